@@ -12,6 +12,7 @@ import (
 	"database/sql"
 	"errors"
 	"fmt"
+	"sync/atomic"
 	"time"
 )
 
@@ -27,8 +28,20 @@ type Q interface {
 type DB struct {
 	read, write *sql.DB // the same, except on SQLite
 	d           dialect
-	Now         func() time.Time // the clock; tests set it
+	clock       atomic.Pointer[func() time.Time]
 }
+
+// Now is the time of the database's clock, in UTC and whole microseconds.
+func (db *DB) Now() time.Time { return (*db.clock.Load())().UTC().Truncate(time.Microsecond) }
+
+// SetClock makes now the clock of db, for tests.
+func (db *DB) SetClock(now func() time.Time) { db.clock.Store(&now) }
+
+// Micros is how the database keeps a time: microseconds since 1970, UTC.
+func Micros(t time.Time) int64 { return t.UnixMicro() }
+
+// Time is the time, in UTC, that the database keeps as us. See [Micros].
+func Time(us int64) time.Time { return time.UnixMicro(us).UTC() }
 
 // Tx is one attempt at a transaction. See [DB.Write].
 type Tx struct {
@@ -60,7 +73,7 @@ func (tx *Tx) Rows(ctx context.Context, q string, args ...any) (*sql.Rows, error
 func (tx *Tx) Exec(ctx context.Context, q string, args ...any) (int64, error) {
 	res, err := tx.tx.ExecContext(ctx, tx.d.bind(q), args...)
 	if err != nil {
-		return 0, err
+		return 0, tx.d.translate(err)
 	}
 	return res.RowsAffected()
 }
@@ -69,11 +82,11 @@ func (tx *Tx) Exec(ctx context.Context, q string, args ...any) (int64, error) {
 func (tx *Tx) Insert(ctx context.Context, q string, args ...any) (id int64, err error) {
 	if tx.d.returning {
 		err = tx.tx.QueryRowContext(ctx, tx.d.bind(q+" RETURNING id"), args...).Scan(&id)
-		return id, err
+		return id, tx.d.translate(err)
 	}
 	res, err := tx.tx.ExecContext(ctx, tx.d.bind(q), args...)
 	if err != nil {
-		return 0, err
+		return 0, tx.d.translate(err)
 	}
 	return res.LastInsertId()
 }
@@ -122,7 +135,7 @@ func (db *DB) try(ctx context.Context, f func(tx *Tx) error) error {
 	}
 	defer sqlTx.Rollback() // no-op after Commit; undoes on error and panic
 
-	tx := &Tx{tx: sqlTx, d: db.d, Now: db.Now().UTC().Truncate(time.Microsecond)}
+	tx := &Tx{tx: sqlTx, d: db.d, Now: db.Now()}
 	if err := f(tx); err != nil {
 		return err
 	}

@@ -32,6 +32,11 @@ func New(t testing.TB, schemas ...fs.FS) *db.DB {
 	return d
 }
 
+// Each runs f as a subtest on every engine that is found on the machine.
+func Each(t *testing.T, f func(t *testing.T, d *db.DB), schemas ...fs.FS) {
+	t.Run("sqlite", func(t *testing.T) { f(t, New(t, schemas...)) })
+}
+
 func fresh(t testing.TB) string {
 	server := os.Getenv("MADANG_TEST_DB")
 	if server == "" {
