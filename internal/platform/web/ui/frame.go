@@ -1,0 +1,58 @@
+package ui
+
+import (
+	"context"
+	"strings"
+)
+
+// An entry is one of the places that the bars lead to.
+type entry struct{ section, icon, href, text string }
+
+// menu lists the places that exist for the viewer.
+func menu(c Chrome) []entry {
+	all := []entry{{"home", "home", "/", "ui.home"}, {"board", "board", "/board/", "ui.board"}}
+	if c.SignedIn {
+		return append(all,
+			entry{"notification", "bell", "/notification/", "ui.notification"},
+			entry{"me", "me", "/account/me/", "ui.me"})
+	}
+	return append(all, entry{"login", "me", "/account/login/", "ui.login"})
+}
+
+func windowTitle(ctx context.Context, p Page) string {
+	if p.Title == "" {
+		return t(ctx, "ui.madang")
+	}
+	return p.Title + " · " + t(ctx, "ui.madang")
+}
+
+func backLabel(ctx context.Context, p Page) string {
+	if p.Close && p.Writing {
+		return t(ctx, "ui.leave_writing")
+	}
+	if p.Close {
+		return t(ctx, "ui.close")
+	}
+	return t(ctx, "ui.back")
+}
+
+func self(c Chrome) string {
+	if c.School == "" || c.Nickname == "" {
+		return c.School + c.Nickname
+	}
+	return strings.Join([]string{c.Nickname, c.School}, " · ")
+}
+
+type themeColour struct{ media, colour string }
+
+// themeColours are the colours of the browser's own bars: the ground's.
+func themeColours(theme Theme) []themeColour {
+	const light, dark = "#FBFAF7", "#121513"
+	switch theme {
+	case Light:
+		return []themeColour{{"", light}}
+	case Dark:
+		return []themeColour{{"", dark}}
+	}
+	return []themeColour{{"(prefers-color-scheme: light)", light}, {"(prefers-color-scheme: dark)", dark}}
+}
