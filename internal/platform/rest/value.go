@@ -1,0 +1,58 @@
+package rest
+
+import (
+	"time"
+
+	"github.com/madang-campus/madang/internal/platform/i18n"
+)
+
+// An Opt is a value that may be left out or null. Its zero value was left out.
+type Opt[T any] struct {
+	Set   bool // was sent, as a value or as null
+	Null  bool // was sent as null (or, in a form, as "")
+	Value T
+}
+
+// Some returns an Opt that is set to v.
+func Some[T any](v T) Opt[T] { return Opt[T]{Set: true, Value: v} }
+
+// Or returns the value, and other where it was left out or null.
+func (o Opt[T]) Or(other T) T {
+	if o.Set && !o.Null {
+		return o.Value
+	}
+	return other
+}
+
+func (o *Opt[T]) parts() (set, null *bool, value any) { return &o.Set, &o.Null, &o.Value }
+
+type opt interface {
+	parts() (set, null *bool, value any)
+}
+
+// A Time is written as DRF writes it: in [i18n.Zone], with microseconds only
+// where they are not zero, and null for the zero time.
+type Time struct{ time.Time }
+
+// At returns t as it is written in answers.
+func At(t time.Time) Time { return Time{t} }
+
+// MarshalJSON writes "2023-05-01T19:00:00+09:00".
+func (t Time) MarshalJSON() ([]byte, error) {
+	if t.IsZero() {
+		return []byte("null"), nil
+	}
+	b := make([]byte, 0, 34)
+	b = append(b, '"')
+	b = appendTime(b, t.Time)
+	return append(b, '"'), nil
+}
+
+func appendTime(b []byte, t time.Time) []byte {
+	t = t.In(i18n.Zone)
+	layout := "2006-01-02T15:04:05Z07:00"
+	if t.Nanosecond() >= 1000 {
+		layout = "2006-01-02T15:04:05.000000Z07:00"
+	}
+	return t.AppendFormat(b, layout)
+}
