@@ -106,6 +106,15 @@ func (r *Runner) fail(ctx context.Context, k *kind, j claimed, trouble error) er
 	})
 }
 
+// clean erases the jobs that were given up long ago, as their arguments may be
+// private.
+func (r *Runner) clean(ctx context.Context) error {
+	return r.d.Write(ctx, func(tx *db.Tx) error {
+		_, err := tx.Exec(ctx, `DELETE FROM jobs WHERE state = ? AND due_at < ?`, Dead, db.Micros(tx.Now.Add(-keepDead)))
+		return err
+	})
+}
+
 // pause is how long a job waits after its failures, which number tries+1. It
 // varies, so that what failed together is not tried together.
 func pause(tries int) time.Duration {

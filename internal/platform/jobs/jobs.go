@@ -10,7 +10,7 @@
 //   - Processes that share a database never do one job at the same time, as long
 //     as their clocks differ by less than [Lease].
 //   - A job that fails is tried again, later each time, and after the last try
-//     stays where the operator sees it ([List], [Retry], [Discard]).
+//     stays for 30 days where the operator sees it ([List], [Retry], [Discard]).
 //   - Kinds do not wait for each other: one that hangs holds up its own alone.
 //   - A finished job is erased, with whatever its arguments held.
 //

@@ -14,11 +14,12 @@ import (
 )
 
 const (
-	look       = time.Second      // how often a runner looks for work that other processes left
-	width      = 4                // how many jobs of a kind a runner does at once
-	lastTry    = 36               // failures after which a job is dead: about a day
-	firstPause = 5 * time.Second  // after the first failure; doubles with each
-	longPause  = time.Hour        // and grows no further
+	look       = time.Second     // how often a runner looks for work that other processes left
+	width      = 4               // how many jobs of a kind a runner does at once
+	lastTry    = 36              // failures after which a job is dead: about a day
+	firstPause = 5 * time.Second // after the first failure; doubles with each
+	longPause  = time.Hour       // and grows no further
+	keepDead   = 30 * 24 * time.Hour
 	grace      = 20 * time.Second // how long running jobs may go on after the end was asked for
 )
 
@@ -39,7 +40,11 @@ type kind struct {
 }
 
 // New returns a runner on d. It logs what fails to log, by kind and id only.
-func New(d *db.DB, log *slog.Logger) *Runner { return &Runner{d: d, log: log, grace: grace} }
+func New(d *db.DB, log *slog.Logger) *Runner {
+	r := &Runner{d: d, log: log, grace: grace}
+	r.Every("jobs.clean", 24*time.Hour, r.clean)
+	return r
+}
 
 // Handle sets what does the jobs of a kind (at most 60 characters). f gets the
 // arguments as given to [Add]. When it returns an error or panics, the job is
