@@ -1,17 +1,30 @@
 // Package db is the only way Madang talks to SQL.
 //
 // A query is written once, with ? for its arguments, and runs on SQLite,
-// MySQL/MariaDB and PostgreSQL. What differs between them is in dialect.go.
+// MySQL/MariaDB and PostgreSQL. What differs between them is in dialect.go and
+// in the file of each engine.
 //
 // Read with a [DB]. Change things inside [DB.Write], which gives a [Tx].
-// Functions that do either take a [Q].
+// Functions that do either take a [Q]. The package promises:
+//
+//   - What Write has reported as done is on the disk: no crash takes it back.
+//     On SQLite the writes that wait at the same time share one commit.
+//   - A transaction that loses against another one runs again, unseen.
+//   - An error ends its transaction, on every engine: what runs after it in the
+//     same transaction fails with the same error, and so does Write.
+//   - An error holds no value that somebody sent: see [Exists].
+//   - A full disk is a fault of kind [fault.NoSpace]; a database that is away,
+//     or does not answer in time, one of kind [fault.Unavailable].
+//
+// Arguments are integers, floats, bools (kept as 0 and 1), strings, []byte and
+// nil. Times are given as [Micros] and read with [Time].
 package db
 
 import (
 	"context"
 	"database/sql"
 	"errors"
-	"fmt"
+	"strings"
 	"sync/atomic"
 	"time"
 )
@@ -27,128 +40,25 @@ type Q interface {
 // DB is a database. It is safe for concurrent use.
 type DB struct {
 	read, write *sql.DB // the same, except on SQLite
-	d           dialect
+	d           *dialect
+	group       *group // SQLite only: what makes writes share commits
+	path        string // SQLite only: the file
 	clock       atomic.Pointer[func() time.Time]
+	failPoint   atomic.Pointer[func(string) error]
 }
 
-// Now is the time of the database's clock, in UTC and whole microseconds.
-func (db *DB) Now() time.Time { return (*db.clock.Load())().UTC().Truncate(time.Microsecond) }
-
-// SetClock makes now the clock of db, for tests.
-func (db *DB) SetClock(now func() time.Time) { db.clock.Store(&now) }
-
-// Micros is how the database keeps a time: microseconds since 1970, UTC.
-func Micros(t time.Time) int64 { return t.UnixMicro() }
-
-// Time is the time, in UTC, that the database keeps as us. See [Micros].
-func Time(us int64) time.Time { return time.UnixMicro(us).UTC() }
-
-// Tx is one attempt at a transaction. See [DB.Write].
-type Tx struct {
-	tx    *sql.Tx
-	d     dialect
-	after []func()
-
-	// Now is the time of the whole transaction, in UTC and whole microseconds.
-	Now time.Time
-}
-
+// Row runs a query for one row. It sees what is committed.
 func (db *DB) Row(ctx context.Context, q string, args ...any) *sql.Row {
 	return db.read.QueryRowContext(ctx, db.d.bind(q), args...)
 }
 
+// Rows runs a query for many rows. It sees what is committed.
 func (db *DB) Rows(ctx context.Context, q string, args ...any) (*sql.Rows, error) {
 	return db.read.QueryContext(ctx, db.d.bind(q), args...)
 }
 
-func (tx *Tx) Row(ctx context.Context, q string, args ...any) *sql.Row {
-	return tx.tx.QueryRowContext(ctx, tx.d.bind(q), args...)
-}
-
-func (tx *Tx) Rows(ctx context.Context, q string, args ...any) (*sql.Rows, error) {
-	return tx.tx.QueryContext(ctx, tx.d.bind(q), args...)
-}
-
-// Exec runs a statement and reports how many rows it matched.
-func (tx *Tx) Exec(ctx context.Context, q string, args ...any) (int64, error) {
-	res, err := tx.tx.ExecContext(ctx, tx.d.bind(q), args...)
-	if err != nil {
-		return 0, tx.d.translate(err)
-	}
-	return res.RowsAffected()
-}
-
-// Insert runs an INSERT into a table with an id column and returns the new id.
-func (tx *Tx) Insert(ctx context.Context, q string, args ...any) (id int64, err error) {
-	if tx.d.returning {
-		err = tx.tx.QueryRowContext(ctx, tx.d.bind(q+" RETURNING id"), args...).Scan(&id)
-		return id, tx.d.translate(err)
-	}
-	res, err := tx.tx.ExecContext(ctx, tx.d.bind(q), args...)
-	if err != nil {
-		return 0, tx.d.translate(err)
-	}
-	return res.LastInsertId()
-}
-
-// AddOnce runs an INSERT unless a row with the same unique key is there, and
-// reports whether it added one.
-func (tx *Tx) AddOnce(ctx context.Context, q string, args ...any) (added bool, err error) {
-	res, err := tx.tx.ExecContext(ctx, tx.d.bind(q+tx.d.doNothing), args...)
-	if err != nil {
-		if tx.d.doNothing == "" && tx.d.isUnique(err) {
-			return false, nil
-		}
-		return false, err
-	}
-	n, err := res.RowsAffected()
-	return n > 0, err
-}
-
-// After calls f once the transaction is committed, and never if it is not.
-// Whatever leaves the database (an event, a mail, a metric) belongs here.
-func (tx *Tx) After(f func()) { tx.after = append(tx.after, f) }
-
-// Write runs f in a transaction. It commits when f returns nil and rolls back
-// otherwise. When the database gives up the transaction for another one
-// (a deadlock, a Galera certification failure, a busy SQLite), Write calls f
-// again, so f must change nothing but the database: see [Tx.After].
-func (db *DB) Write(ctx context.Context, f func(tx *Tx) error) error {
-	const attempts = 10
-	for i := 1; ; i++ {
-		err := db.try(ctx, f)
-		if err == nil || i == attempts || !db.d.isRetry(err) {
-			return err
-		}
-		select {
-		case <-ctx.Done():
-			return errors.Join(ctx.Err(), err)
-		case <-time.After(backoff(i)):
-		}
-	}
-}
-
-func (db *DB) try(ctx context.Context, f func(tx *Tx) error) error {
-	sqlTx, err := db.write.BeginTx(ctx, &sql.TxOptions{Isolation: db.d.isolation})
-	if err != nil {
-		return fmt.Errorf("begin: %w", err)
-	}
-	defer sqlTx.Rollback() // no-op after Commit; undoes on error and panic
-
-	tx := &Tx{tx: sqlTx, d: db.d, Now: db.Now()}
-	if err := f(tx); err != nil {
-		return err
-	}
-	if err := sqlTx.Commit(); err != nil {
-		return fmt.Errorf("commit: %w", err)
-	}
-	for _, f := range tx.after {
-		f()
-	}
-	return nil
-}
-
-// All runs a query and scans every row.
+// All runs a query and scans every row. Without rows it returns an empty
+// slice, not nil.
 func All[T any](ctx context.Context, q Q, scan func(*sql.Rows) (T, error), query string, args ...any) ([]T, error) {
 	rows, err := q.Rows(ctx, query, args...)
 	if err != nil {
@@ -166,5 +76,52 @@ func All[T any](ctx context.Context, q Q, scan func(*sql.Rows) (T, error), query
 	return all, rows.Err()
 }
 
-// Close closes the database.
-func (db *DB) Close() error { return errors.Join(db.read.Close(), db.write.Close()) }
+// In returns n placeholders for "x IN (" + db.In(len(xs)) + ")". For none it
+// returns NULL, which nothing is in.
+func In(n int) string {
+	if n <= 0 {
+		return "NULL"
+	}
+	return strings.Repeat("?,", n-1) + "?"
+}
+
+// Now is the time of the database's clock, in UTC and whole microseconds.
+func (db *DB) Now() time.Time { return (*db.clock.Load())().UTC().Truncate(time.Microsecond) }
+
+// SetClock makes now the clock of db, for tests.
+func (db *DB) SetClock(now func() time.Time) { db.clock.Store(&now) }
+
+// Micros is how the database keeps a time: microseconds since 1970, UTC.
+func Micros(t time.Time) int64 { return t.UnixMicro() }
+
+// Time is the time, in UTC, that the database keeps as us. See [Micros].
+func Time(us int64) time.Time { return time.UnixMicro(us).UTC() }
+
+// Engine is "sqlite", "mysql", "mariadb" or "postgres".
+func (db *DB) Engine() string { return db.d.name }
+
+// SetFailPoint makes f decide, for tests, whether a point in the life of db
+// fails: "commit" before each COMMIT, and "begin", "run" and "note" of each
+// statement of a schema file ("begin 0001_jobs 2"). Nil takes it away.
+func (db *DB) SetFailPoint(f func(point string) error) {
+	if f == nil {
+		db.failPoint.Store(nil)
+		return
+	}
+	db.failPoint.Store(&f)
+}
+
+func (db *DB) fails(point string) error {
+	if f := db.failPoint.Load(); f != nil {
+		return (*f)(point)
+	}
+	return nil
+}
+
+// Close waits for the writes that have begun and closes the database.
+func (db *DB) Close() error {
+	if db.group != nil {
+		db.group.close()
+	}
+	return errors.Join(db.read.Close(), db.write.Close())
+}

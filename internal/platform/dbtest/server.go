@@ -1,0 +1,242 @@
+package dbtest
+
+import (
+	"bytes"
+	"crypto/rand"
+	"database/sql"
+	"errors"
+	"fmt"
+	"io"
+	"net/url"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strconv"
+	"strings"
+	"sync"
+	"syscall"
+	"testing"
+	"time"
+
+	_ "github.com/go-sql-driver/mysql" // the administrator's connection
+	_ "github.com/jackc/pgx/v5/stdlib"
+)
+
+// A Server is a throw-away database server. Tests that stop it start one of
+// their own with [Start].
+type Server struct {
+	engine string
+	p      *program
+	dir    string
+	as     *syscall.Credential // who runs it; nil is who runs the tests
+	keeper io.WriteCloser
+	cmd    *exec.Cmd
+	ended  chan struct{} // closed when cmd has ended
+}
+
+var servers = struct {
+	sync.Mutex
+	m map[string]*Server
+}{m: map[string]*Server{}}
+
+// shared returns the server that all tests of this process use.
+func shared(t testing.TB, engine string) *Server {
+	t.Helper()
+	p := programs[engine]
+	if p == nil {
+		t.Fatalf("unknown engine %q: want sqlite, mariadb, mysql or postgres", engine)
+	}
+	if !p.found() {
+		missing(t, engine)
+	}
+	servers.Lock()
+	defer servers.Unlock()
+	if s := servers.m[engine]; s != nil {
+		return s
+	}
+	s, err := start(engine, p)
+	if err != nil {
+		t.Fatal(err)
+	}
+	servers.m[engine] = s
+	return s
+}
+
+// Start starts a server for t alone, which may stop it as it likes.
+func Start(t testing.TB, engine string) *Server {
+	t.Helper()
+	p := programs[engine]
+	if p == nil || !p.found() {
+		missing(t, engine)
+	}
+	s, err := start(engine, p)
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() {
+		s.Resume()
+		s.Kill()
+		s.keeper.Close()
+	})
+	return s
+}
+
+// missing says that engine is not there.
+func missing(t testing.TB, engine string) {
+	t.Helper()
+	if os.Getenv("MADANG_TEST_REQUIRE") == "all" {
+		t.Fatalf("%s is not on this machine, and MADANG_TEST_REQUIRE=all", engine)
+	}
+	t.Skipf("skipped: %s is not on this machine", engine)
+}
+
+// start makes a folder with an empty server in it and waits until it answers.
+func start(engine string, p *program) (*Server, error) {
+	dir, err := os.MkdirTemp("", "madang-"+engine+"-")
+	if err != nil {
+		return nil, err
+	}
+	s := &Server{engine: engine, p: p, dir: dir}
+	if err := s.keep(); err != nil {
+		return nil, errors.Join(err, os.RemoveAll(dir))
+	}
+	if s.as, err = p.account(dir); err == nil {
+		err = s.initialize()
+	}
+	if err == nil {
+		err = s.Restart()
+	}
+	if err != nil {
+		s.keeper.Close()
+		return nil, fmt.Errorf("start %s: %w", engine, err)
+	}
+	return s, nil
+}
+
+// keep starts a shell that reads the id of the server from a pipe. The pipe
+// ends with this process, whatever ends it, and then the shell ends the server
+// and removes the folder.
+func (s *Server) keep() error {
+	cmd := exec.Command("/bin/sh", "-c", `while read -r id; do pid=$id; done; [ -n "$pid" ] && kill -9 "$pid" 2>/dev/null
+n=0; until rm -rf "$0" 2>/dev/null || [ $n -gt 20 ]; do n=$((n+1)); sleep 0.2; done`, s.dir)
+	cmd.SysProcAttr = &syscall.SysProcAttr{Setsid: true} // an interrupt from the terminal is not for it
+	in, err := cmd.StdinPipe()
+	if err != nil {
+		return err
+	}
+	s.keeper = in
+	return cmd.Start()
+}
+
+func (s *Server) command(name string, args ...string) *exec.Cmd {
+	cmd := exec.Command(name, args...)
+	cmd.Dir = s.dir
+	cmd.SysProcAttr = &syscall.SysProcAttr{Setsid: true, Credential: s.as}
+	cmd.Env = append(os.Environ(), "HOME="+s.dir, "LC_ALL=C.UTF-8")
+	return cmd
+}
+
+func (s *Server) initialize() error {
+	args := s.p.initialize(s.dir)
+	out, err := s.command(args[0], args[1:]...).CombinedOutput()
+	if err != nil {
+		return fmt.Errorf("%s: %w\n%s", filepath.Base(args[0]), err, bytes.TrimSpace(out))
+	}
+	return nil
+}
+
+// Restart starts the server again after [Server.Kill] and waits for it.
+func (s *Server) Restart() error {
+	args := s.p.serve(s.dir)
+	s.cmd = s.command(args[0], args[1:]...)
+	log, err := os.OpenFile(filepath.Join(s.dir, "log"), os.O_CREATE|os.O_APPEND|os.O_WRONLY, 0o644)
+	if err != nil {
+		return err
+	}
+	defer log.Close()
+	s.cmd.Stdout, s.cmd.Stderr = log, log
+	if err := s.cmd.Start(); err != nil {
+		return err
+	}
+	if _, err := io.WriteString(s.keeper, strconv.Itoa(s.cmd.Process.Pid)+"\n"); err != nil {
+		return err
+	}
+	s.ended = make(chan struct{})
+	go func(cmd *exec.Cmd, ended chan struct{}) {
+		cmd.Wait() // how it ended is in its log
+		close(ended)
+	}(s.cmd, s.ended)
+
+	var last error
+	for range 600 {
+		select {
+		case <-s.ended:
+			text, _ := os.ReadFile(filepath.Join(s.dir, "log"))
+			return fmt.Errorf("the server has ended\n%s", text)
+		case <-time.After(50 * time.Millisecond):
+		}
+		if last = s.admin("SELECT 1"); last == nil {
+			return nil
+		}
+	}
+	return last
+}
+
+// Pause makes the server hang: it keeps its connections and answers nothing.
+func (s *Server) Pause() { syscall.Kill(-s.cmd.Process.Pid, syscall.SIGSTOP) }
+
+// Resume ends [Server.Pause].
+func (s *Server) Resume() { syscall.Kill(-s.cmd.Process.Pid, syscall.SIGCONT) }
+
+// Kill ends the server as a crash does.
+func (s *Server) Kill() {
+	s.cmd.Process.Kill()
+	<-s.ended
+}
+
+// URL is the address of a database of the server.
+func (s *Server) URL(name string) string {
+	if s.engine == "postgres" {
+		return "postgres://madang@/" + name + "?host=" + url.QueryEscape(s.dir)
+	}
+	return "mysql://root@unix(" + filepath.Join(s.dir, "socket") + ")/" + name
+}
+
+// Database makes an empty database and returns its address. It goes when t ends.
+func (s *Server) Database(t testing.TB) string { t.Helper(); return s.database(t, "") }
+
+func (s *Server) database(t testing.TB, from string) string {
+	t.Helper()
+	name := "t_" + strings.ToLower(rand.Text()[:16])
+	q := "CREATE DATABASE " + name
+	if from != "" {
+		q += " TEMPLATE " + from
+	}
+	if err := s.admin(q); err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() {
+		drop := "DROP DATABASE " + name
+		if s.engine == "postgres" {
+			drop += " WITH (FORCE)"
+		}
+		if err := s.admin(drop); err != nil {
+			t.Log(err) // the test may have stopped the server
+		}
+	})
+	return s.URL(name)
+}
+
+// admin runs one statement outside of any test's database.
+func (s *Server) admin(q string) error {
+	driver, dsn := "pgx", s.URL("postgres")
+	if s.engine != "postgres" {
+		driver, dsn = "mysql", strings.TrimPrefix(s.URL(""), "mysql://")
+	}
+	pool, err := sql.Open(driver, dsn)
+	if err != nil {
+		return err
+	}
+	_, err = pool.Exec(q)
+	return errors.Join(err, pool.Close())
+}
