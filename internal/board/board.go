@@ -1,0 +1,54 @@
+// Package board is where people write: boards, posts, comments and likes.
+//
+// Its promises:
+//
+//   - Who wrote an anonymous text is in no exported field of any type here, so
+//     neither JSON nor a page can show it. Rows that hold a writer are
+//     unexported, print nothing of it, and become views in anonymity.go, the
+//     only file that turns a writer into something shown.
+//   - A number (익명3) belongs to one person under one post, is given once, and
+//     is never given to another; nothing links two posts' numbers.
+//   - Anonymous or signed is decided when writing and never changes.
+//   - Counts are exact at every moment, whoever writes at the same time.
+//   - What belongs to another school is not there: NotFound, not Forbidden.
+//   - A page of a list costs the same wherever it is, one query.
+//
+// The Service's methods are safe for concurrent use. What a person may do is
+// decided in policy.go, for the API, pages, command line and jobs alike.
+package board
+
+import (
+	"embed"
+
+	"github.com/madang-campus/madang/internal/account"
+	"github.com/madang-campus/madang/internal/notification"
+	"github.com/madang-campus/madang/internal/platform/db"
+	"github.com/madang-campus/madang/internal/platform/i18n"
+)
+
+// Schema holds the tables of this package, 0011 to 0014. They refer to those
+// of package account.
+//
+//go:embed schema
+var Schema embed.FS
+
+//go:embed texts.toml
+var texts string
+
+func init() { i18n.Add(texts) }
+
+// Service is the board domain. Make one with [New].
+type Service struct {
+	db      *db.DB
+	account *account.Service
+	notify  *notification.Service
+}
+
+// New returns the domain on d. It tells n how to describe what happened to
+// posts and comments, so it is called before n is asked.
+func New(d *db.DB, a *account.Service, n *notification.Service) *Service {
+	s := &Service{db: d, account: a, notify: n}
+	n.Describe(kindComment, s.describeComments)
+	n.Describe(kindReply, s.describeReplies)
+	return s
+}

@@ -1,0 +1,174 @@
+package board
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"log/slog"
+	"time"
+
+	"github.com/madang-campus/madang/internal/account"
+	"github.com/madang-campus/madang/internal/platform/db"
+	"github.com/madang-campus/madang/internal/platform/fault"
+)
+
+// A Board is a board (게시판) as one viewer sees it.
+type Board struct {
+	ID          int64
+	CreatedAt   time.Time
+	UpdatedAt   time.Time
+	Category    string // at most 20 characters
+	Name        string // at most 50
+	IsDeleted   bool   // true only in the answer to the change that deleted it
+	SchoolID    int64
+	School      School
+	PostCount   int // posts that stand; 0 for visitors
+	IsPinned    bool
+	Permissions Permissions
+	Settings
+}
+
+// A School is a school as it stands beside its boards.
+type School struct {
+	ID     int64
+	Name   string
+	NameEn string
+}
+
+// Permissions are what the viewer may do on a board.
+type Permissions struct {
+	Read    bool `json:"read"`
+	Write   bool `json:"write"`
+	Comment bool `json:"comment"`
+	Manage  bool `json:"manage"`
+}
+
+// Settings are what a board's staff decides about it, and, where it says so,
+// its manager.
+type Settings struct {
+	Description       string // at most 500 characters; the manager's
+	Notice            string // pinned above the posts, at most 500; the manager's
+	AnonymityPosts    Anonymity
+	AnonymityComments Anonymity
+	ReadStates        StateSet
+	WriteStates       StateSet
+	CommentStates     StateSet
+	TitleRequired     bool
+	Questions         bool // posts may be questions
+	Searchable        bool
+	Hot               bool // counts for HOT; the manager's
+	Media             bool // pictures may be added; the manager's
+	PostInterval      int  // seconds between two posts of one person
+	Secret            bool // never shown outside of its own page
+}
+
+// standardSettings are those of a board about which nothing else is said.
+var standardSettings = Settings{
+	AnonymityPosts: Allowed, AnonymityComments: Allowed,
+	ReadStates: verified, WriteStates: verified, CommentStates: verified,
+	TitleRequired: true, Questions: true, Searchable: true, Hot: true, Media: true,
+	PostInterval: 300,
+}
+
+// boardRow is a board with what only the rules see.
+type boardRow struct {
+	Board
+	rights
+	sharesInterval bool
+}
+
+func (boardRow) String() string       { return "board" }
+func (boardRow) GoString() string     { return "board" }
+func (boardRow) LogValue() slog.Value { return slog.StringValue("board") }
+
+// selectBoards takes the id of the one who asks, for IsPinned.
+const selectBoards = `SELECT b.id, b.created_at, b.updated_at, b.category, b.name, b.is_deleted, b.school_id, s.name, s.name_en, b.post_count,
+	b.description, b.notice, b.anonymity_posts, b.anonymity_comments, b.read_states, b.write_states, b.comment_states,
+	b.title_required, b.questions, b.searchable, b.hot, b.media, b.post_interval, b.secret,
+	b.is_standard, s.is_open, COALESCE(b.manager_id, 0), b.shares_interval, p.place
+	FROM boards b JOIN schools s ON s.id = b.school_id LEFT JOIN pinned_boards p ON p.board_id = b.id AND p.user_id = ?`
+
+func scanBoard(r interface{ Scan(...any) error }) (b boardRow, err error) {
+	var created, updated int64
+	var place sql.NullInt64
+	err = r.Scan(&b.ID, &created, &updated, &b.Category, &b.Name, &b.IsDeleted, &b.SchoolID, &b.Board.School.Name, &b.Board.School.NameEn, &b.PostCount,
+		&b.Description, &b.Notice, &b.AnonymityPosts, &b.AnonymityComments, &b.ReadStates, &b.WriteStates, &b.CommentStates,
+		&b.TitleRequired, &b.Questions, &b.Searchable, &b.Hot, &b.Media, &b.PostInterval, &b.Secret,
+		&b.standard, &b.open, &b.manager, &b.sharesInterval, &place)
+	b.CreatedAt, b.UpdatedAt = db.Time(created), db.Time(updated)
+	b.Board.School.ID, b.rights.school = b.SchoolID, b.SchoolID
+	b.ReadStates, b.WriteStates, b.CommentStates = b.ReadStates&^staff, b.WriteStates&^staff, b.CommentStates&^staff
+	b.read, b.write, b.comment = b.ReadStates, b.WriteStates, b.CommentStates
+	b.IsPinned = place.Valid
+	return b, err
+}
+
+// seenBy returns the board as v sees it.
+func (b *boardRow) seenBy(v account.Viewer) Board {
+	view := b.Board
+	view.Permissions = Permissions{
+		Read:    mayRead(v, &b.rights) == nil,
+		Write:   mayWrite(v, &b.rights) == nil,
+		Comment: mayComment(v, &b.rights) == nil,
+		Manage:  mayManage(v, &b.rights) == nil,
+	}
+	if !v.SignedIn() {
+		view.PostCount = 0
+	}
+	return view
+}
+
+// A Filter narrows a list of boards; its zero value does not.
+type Filter struct {
+	Name   string // exactly this one, unless empty
+	School int64  // 0 for all that v sees
+}
+
+func (f Filter) takes(b *boardRow) bool {
+	return (f.Name == "" || f.Name == b.Name) && (f.School == 0 || f.School == b.SchoolID)
+}
+
+// Boards returns the boards that v sees, the newest first.
+func (s *Service) Boards(ctx context.Context, v account.Viewer, f Filter) ([]Board, error) {
+	query, args := selectBoards+` WHERE b.is_deleted = 0 AND b.school_id = ? ORDER BY b.id DESC`, []any{int64(v.ID), v.School}
+	switch {
+	case !v.SignedIn():
+		query, args = selectBoards+` WHERE b.is_deleted = 0 AND b.is_standard = 1 AND s.is_open = 1 ORDER BY b.id DESC`, []any{0}
+	case v.StaffOf(f.School) && f.School != 0:
+		args[1] = f.School
+	case v.Role == account.Operator:
+		query, args = selectBoards+` WHERE b.is_deleted = 0 ORDER BY b.id DESC`, []any{int64(v.ID)}
+	}
+	rows, err := db.All(ctx, s.db, func(r *sql.Rows) (boardRow, error) { return scanBoard(r) }, query, args...)
+	if err != nil {
+		return nil, err
+	}
+	list := make([]Board, 0, len(rows))
+	for i := range rows {
+		if b := &rows[i]; f.takes(b) && maySee(v, &b.rights) {
+			list = append(list, b.seenBy(v))
+		}
+	}
+	return list, nil
+}
+
+// Board returns a board that v sees.
+func (s *Service) Board(ctx context.Context, v account.Viewer, id int64, f Filter) (Board, error) {
+	b, err := findBoard(ctx, s.db, v, id)
+	if err != nil {
+		return Board{}, err
+	}
+	if !f.takes(&b) || !maySee(v, &b.rights) {
+		return Board{}, notFound()
+	}
+	return b.seenBy(v), nil
+}
+
+// findBoard returns a board that stands, whoever may see it.
+func findBoard(ctx context.Context, q db.Q, v account.Viewer, id int64) (boardRow, error) {
+	b, err := scanBoard(q.Row(ctx, selectBoards+` WHERE b.id = ? AND b.is_deleted = 0`, int64(v.ID), id))
+	if errors.Is(err, sql.ErrNoRows) {
+		return b, fault.New(fault.NotFound, "not_found")
+	}
+	return b, err
+}

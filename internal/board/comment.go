@@ -1,0 +1,149 @@
+package board
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"log/slog"
+	"math"
+	"strconv"
+	"strings"
+
+	"github.com/madang-campus/madang/internal/account"
+	"github.com/madang-campus/madang/internal/platform/db"
+	"github.com/madang-campus/madang/internal/platform/i18n"
+	"github.com/madang-campus/madang/internal/platform/rest"
+)
+
+// A Comment is a comment (댓글) or a reply to one (대댓글) as one viewer sees it.
+type Comment struct {
+	ID          int64     `json:"id"`
+	CreatedAt   rest.Time `json:"created_at"`
+	UpdatedAt   rest.Time `json:"updated_at"`
+	Post        int64     `json:"post"`
+	Parent      *int64    `json:"parent_comment"` // a comment that is no reply
+	Content     string    `json:"content"`        // at most 300 characters; of a deleted one, that it is
+	IsAnonymous bool      `json:"is_anonymous"`
+	IsDeleted   bool      `json:"is_deleted"` // stays because of its replies
+	LikeCount   int       `json:"like_count"`
+	Author      Author    `json:"author"` // without a name where deleted
+	IsLiked     bool      `json:"is_liked"`
+	IsEdited    bool      `json:"is_edited"`
+
+	Replies int      `json:"-"` // that stand
+	Place   Position `json:"-"`
+}
+
+// A Position is a comment's place under its post: thread after thread, and by
+// time within one. It never changes.
+type Position struct{ thread, id int64 }
+
+// String is the text form that [ParsePosition] reads.
+func (p Position) String() string {
+	return strconv.FormatInt(p.thread, 10) + "." + strconv.FormatInt(p.id, 10)
+}
+
+// ParsePosition reads what [Position.String] wrote, "" being the beginning.
+func ParsePosition(s string) (p Position, ok bool) {
+	if s == "" {
+		return p, true
+	}
+	thread, id, _ := strings.Cut(s, ".")
+	var err1, err2 error
+	p.thread, err1 = strconv.ParseInt(thread, 10, 64)
+	p.id, err2 = strconv.ParseInt(id, 10, 64)
+	return p, err1 == nil && err2 == nil && p.thread >= 0 && p.id >= 0 && p.thread <= math.MaxInt32
+}
+
+// commentRow is a comment with what only the rules see.
+type commentRow struct {
+	Comment
+	writer writer
+}
+
+func (commentRow) String() string       { return "comment" }
+func (commentRow) GoString() string     { return "comment" }
+func (commentRow) LogValue() slog.Value { return slog.StringValue("comment") }
+
+// selectComments takes the viewer's id.
+const selectComments = `SELECT c.id, c.created_at, c.updated_at, c.post_id, c.thread, c.parent_id, c.content, c.is_anonymous, c.is_deleted, c.is_edited, c.like_count, c.reply_count,
+	c.number, c.writer_id, u.nickname, EXISTS (SELECT 1 FROM comment_likes l WHERE l.comment_id = c.id AND l.user_id = ?)
+	FROM comments c LEFT JOIN users u ON u.id = c.writer_id AND c.is_anonymous = 0`
+
+func (c *commentRow) scan(r interface{ Scan(...any) error }) error {
+	var created, updated int64
+	var parent sql.NullInt64
+	err := r.Scan(&c.ID, &created, &updated, &c.Post, &c.Place.thread, &parent, &c.Content, &c.IsAnonymous, &c.IsDeleted, &c.IsEdited, &c.LikeCount, &c.Replies,
+		&c.writer.number, &c.writer.id, &c.writer.nickname, &c.IsLiked)
+	c.CreatedAt, c.UpdatedAt = rest.At(db.Time(created)), rest.At(db.Time(updated))
+	c.writer.anonymous, c.Place.id = c.IsAnonymous, c.ID
+	if c.Parent = nil; parent.Valid {
+		c.Parent = &parent.Int64
+	}
+	return err
+}
+
+// seenBy returns the comment as v sees it. Of a deleted one neither the text
+// nor whose it was is left.
+func (c *commentRow) seenBy(lang i18n.Lang, v account.Viewer) Comment {
+	view := c.Comment
+	if c.IsDeleted {
+		view.Content, view.Author, view.IsLiked, view.LikeCount = i18n.In(lang, "board.comment.deleted"), Author{}, false, 0
+		return view
+	}
+	view.Author = c.writer.ofComment(lang, v)
+	return view
+}
+
+// findComment returns a comment that stands and its post, whoever may read it.
+func findComment(ctx context.Context, q db.Q, v account.Viewer, id int64) (*commentRow, *postRow, error) {
+	c := new(commentRow)
+	err := c.scan(q.Row(ctx, selectComments+` WHERE c.id = ? AND c.is_deleted = 0`, int64(v.ID), id))
+	if errors.Is(err, sql.ErrNoRows) {
+		return nil, nil, notFound()
+	}
+	if err != nil {
+		return nil, nil, err
+	}
+	p, err := findPost(ctx, q, v, c.Post)
+	return c, p, err
+}
+
+// Comment returns a comment that v may read.
+func (s *Service) Comment(ctx context.Context, v account.Viewer, id int64) (Comment, error) {
+	if !v.SignedIn() {
+		return Comment{}, unauthenticated()
+	}
+	c, p, err := findComment(ctx, s.db, v, id)
+	if err != nil {
+		return Comment{}, err
+	}
+	if err := mayRead(v, &p.rights); err != nil {
+		return Comment{}, err
+	}
+	return c.seenBy(i18n.Of(ctx), v), nil
+}
+
+// Comments returns a post that v may read, and at most limit of its comments
+// after from; with back those before it, the nearest first. A deleted comment
+// is among them while a reply to it stands.
+func (s *Service) Comments(ctx context.Context, v account.Viewer, post int64, from Position, back bool, limit int) (Post, []Comment, error) {
+	p, err := s.Post(ctx, v, post)
+	if err != nil {
+		return p, nil, err
+	}
+	query := selectComments + ` WHERE c.post_id = ? AND c.thread >= ? AND (c.thread > ? OR c.id > ?) AND (c.is_deleted = 0 OR c.reply_count > 0) ORDER BY c.thread, c.id LIMIT ?`
+	if back {
+		query = selectComments + ` WHERE c.post_id = ? AND c.thread <= ? AND (c.thread < ? OR c.id < ?) AND (c.is_deleted = 0 OR c.reply_count > 0) ORDER BY c.thread DESC, c.id DESC LIMIT ?`
+		if from == (Position{}) {
+			from = Position{math.MaxInt32, math.MaxInt64}
+		}
+	}
+	lang := i18n.Of(ctx)
+	var c commentRow
+	list, err := db.All(ctx, s.db, func(r *sql.Rows) (Comment, error) {
+		err := c.scan(r)
+		return c.seenBy(lang, v), err
+	}, query, int64(v.ID), post, from.thread, from.thread, from.id, limit)
+	return p, list, err
+}

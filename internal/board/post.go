@@ -1,0 +1,128 @@
+package board
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"log/slog"
+
+	"github.com/madang-campus/madang/internal/account"
+	"github.com/madang-campus/madang/internal/platform/db"
+	"github.com/madang-campus/madang/internal/platform/i18n"
+	"github.com/madang-campus/madang/internal/platform/rest"
+)
+
+// Lengths of a post's texts, in characters.
+const (
+	maxTitle   = 100
+	maxContent = 10_000
+)
+
+// A Post is a post (글) as one viewer sees it.
+type Post struct {
+	ID           int64     `json:"id"`
+	CreatedAt    rest.Time `json:"created_at"`
+	UpdatedAt    rest.Time `json:"updated_at"`
+	Board        int64     `json:"board"`
+	Title        string    `json:"title"` // at most 100 characters, empty where the board allows it
+	Content      string    `json:"content"`
+	IsAnonymous  bool      `json:"is_anonymous"`
+	IsQuestion   bool      `json:"is_question"`
+	IsDeleted    bool      `json:"is_deleted"` // false: a deleted post is not found
+	LikeCount    int       `json:"like_count"`
+	ScrapCount   int       `json:"scrap_count"`
+	CommentCount int       `json:"comment_count"` // comments that stand
+	Author       Author    `json:"author"`
+	IsLiked      bool      `json:"is_liked"` // by the viewer
+	IsScrapped   bool      `json:"is_scrapped"`
+	IsEdited     bool      `json:"is_edited"`
+	Media        []string  `json:"media"`
+	Hashtags     []string  `json:"hashtags"`
+	Poll         *struct{} `json:"poll"`
+
+	BoardName string `json:"-"`
+}
+
+var none = []string{} // an empty list in JSON, not null
+
+// postRow is a post with what only the rules see.
+type postRow struct {
+	Post
+	writer writer
+	rights
+	question bool // the board takes questions
+	titled   bool // the board requires a title
+}
+
+func (postRow) String() string       { return "post" }
+func (postRow) GoString() string     { return "post" }
+func (postRow) LogValue() slog.Value { return slog.StringValue("post") }
+
+// postColumns are those of a post for one viewer, whose id they take: p is the
+// post, and u its writer's account where it is signed.
+const (
+	postColumns = `p.id, p.created_at, p.updated_at, p.board_id, p.title, p.content, p.is_anonymous, p.is_question, p.is_edited, p.like_count, p.comment_count,
+	p.writer_id, u.nickname, EXISTS (SELECT 1 FROM post_likes l WHERE l.post_id = p.id AND l.user_id = ?)`
+	postSigned = ` LEFT JOIN users u ON u.id = p.writer_id AND p.is_anonymous = 0`
+)
+
+// scan reads postColumns, and more that follow them.
+func (p *postRow) scan(r interface{ Scan(...any) error }, more ...any) error {
+	var created, updated int64
+	err := r.Scan(append([]any{&p.ID, &created, &updated, &p.Board, &p.Title, &p.Content, &p.IsAnonymous, &p.IsQuestion, &p.IsEdited, &p.LikeCount, &p.CommentCount,
+		&p.writer.id, &p.writer.nickname, &p.IsLiked}, more...)...)
+	p.CreatedAt, p.UpdatedAt = rest.At(db.Time(created)), rest.At(db.Time(updated))
+	p.writer.anonymous = p.IsAnonymous
+	return err
+}
+
+// seenBy returns the post as v sees it.
+func (p *postRow) seenBy(lang i18n.Lang, v account.Viewer) Post {
+	view := p.Post
+	view.Author = p.writer.ofPost(lang, v)
+	view.Media, view.Hashtags = none, none
+	return view
+}
+
+const selectPost = `SELECT ` + postColumns + `, b.name, b.school_id, COALESCE(b.manager_id, 0), b.read_states, b.write_states, b.comment_states,
+	b.questions, b.title_required
+	FROM posts p JOIN boards b ON b.id = p.board_id` + postSigned + ` WHERE p.id = ? AND p.is_deleted = 0 AND b.is_deleted = 0`
+
+// findPost returns a post that stands, whoever may read it.
+func findPost(ctx context.Context, q db.Q, v account.Viewer, id int64) (*postRow, error) {
+	p := new(postRow)
+	err := p.scan(q.Row(ctx, selectPost, int64(v.ID), id), &p.BoardName, &p.school, &p.manager, &p.read, &p.write, &p.comment,
+		&p.question, &p.titled)
+	if errors.Is(err, sql.ErrNoRows) {
+		return p, notFound()
+	}
+	return p, err
+}
+
+// Post returns a post that v may read.
+func (s *Service) Post(ctx context.Context, v account.Viewer, id int64) (Post, error) {
+	if !v.SignedIn() {
+		return Post{}, unauthenticated()
+	}
+	p, err := findPost(ctx, s.db, v, id)
+	if err != nil {
+		return Post{}, err
+	}
+	if err := mayRead(v, &p.rights); err != nil {
+		return Post{}, err
+	}
+	return p.seenBy(i18n.Of(ctx), v), nil
+}
+
+// lockPost returns a post that v may read, for itself until tx ends: change is
+// an UPDATE of posts that takes the id.
+func lockPost(ctx context.Context, tx *db.Tx, v account.Viewer, id int64, change string) (*postRow, error) {
+	if _, err := tx.Exec(ctx, change, id); err != nil {
+		return nil, err
+	}
+	p, err := findPost(ctx, tx, v, id)
+	if err != nil {
+		return nil, err
+	}
+	return p, mayRead(v, &p.rights)
+}

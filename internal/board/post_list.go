@@ -1,0 +1,131 @@
+package board
+
+import (
+	"context"
+	"database/sql"
+	"math"
+
+	"github.com/madang-campus/madang/internal/account"
+	"github.com/madang-campus/madang/internal/platform/db"
+	"github.com/madang-campus/madang/internal/platform/i18n"
+)
+
+// A Range is a part of a list of posts, which is in the order of their ids,
+// the newest first.
+type Range struct {
+	Before int64 // older than this one; 0 for the newest
+	After  int64 // if not 0: newer than this one, the nearest first
+	Limit  int   // at most so many
+}
+
+func (r Range) bounds() (order string, bound int64) {
+	switch {
+	case r.After != 0:
+		return ` AND p.id > ? ORDER BY p.id LIMIT ?`, r.After
+	case r.Before != 0:
+		return ` AND p.id < ? ORDER BY p.id DESC LIMIT ?`, r.Before
+	}
+	return ` AND p.id < ? ORDER BY p.id DESC LIMIT ?`, math.MaxInt64
+}
+
+// readable is the condition that v may read the board b. Its arguments are
+// those of [scope].
+const readable = ` b.is_deleted = 0 AND (b.school_id = ? OR ? = 1) AND (b.read_states & ?) <> 0`
+
+// scope returns the arguments of readable: the school, whether all schools
+// are, and the states one of which a board must admit.
+func scope(v account.Viewer) (school int64, all, states int) {
+	states = int(setOf(v.State))
+	if v.Staff() {
+		states |= int(staff)
+	}
+	if v.Role == account.Operator {
+		all = 1
+	}
+	return v.School, all, states
+}
+
+// The lists of posts. Each takes the viewer's id first and ends with the
+// arguments of [Range.bounds]. CROSS JOIN fixes the order of tables on SQLite,
+// whose planner may be misled about it by the statistics of a young school.
+const (
+	listOfBoard = `SELECT ` + postColumns + `, b.name FROM boards b CROSS JOIN posts p` + postSigned +
+		` WHERE b.id = ? AND p.board_id = b.id AND p.is_deleted = 0 AND` + readable
+	listOfSchool = `SELECT ` + postColumns + `, b.name FROM posts p CROSS JOIN boards b` + postSigned +
+		` WHERE p.school_id = ? AND p.is_deleted = 0 AND b.id = p.board_id AND b.secret = 0 AND` + readable
+	listOfAll = `SELECT ` + postColumns + `, b.name FROM posts p CROSS JOIN boards b` + postSigned +
+		` WHERE p.is_deleted = 0 AND b.id = p.board_id AND b.secret = 0 AND` + readable
+	listOfMine = `SELECT ` + postColumns + `, b.name FROM posts p CROSS JOIN boards b` + postSigned +
+		` WHERE p.writer_id = ? AND p.is_deleted = 0 AND b.id = p.board_id AND b.is_deleted = 0`
+	listOfCommented = `SELECT ` + postColumns + `, b.name FROM (SELECT DISTINCT c.post_id FROM comments c CROSS JOIN posts p CROSS JOIN boards b
+		WHERE c.writer_id = ? AND c.is_deleted = 0 AND p.id = c.post_id AND p.is_deleted = 0 AND b.id = p.board_id AND` + readable
+	endOfCommented = `) mine CROSS JOIN posts p CROSS JOIN boards b` + postSigned + ` WHERE p.id = mine.post_id AND b.id = p.board_id ORDER BY p.id`
+)
+
+func (s *Service) posts(ctx context.Context, v account.Viewer, query string, args ...any) ([]Post, error) {
+	lang := i18n.Of(ctx)
+	var p postRow
+	return db.All(ctx, s.db, func(r *sql.Rows) (Post, error) {
+		err := p.scan(r, &p.BoardName)
+		return p.seenBy(lang, v), err
+	}, query, args...)
+}
+
+// PostsOf returns posts of a board.
+func (s *Service) PostsOf(ctx context.Context, v account.Viewer, board int64, r Range) ([]Post, error) {
+	if !v.SignedIn() {
+		return nil, unauthenticated()
+	}
+	order, bound := r.bounds()
+	school, all, states := scope(v)
+	list, err := s.posts(ctx, v, listOfBoard+order, int64(v.ID), board, school, all, states, bound, r.Limit)
+	if err != nil || len(list) > 0 {
+		return list, err
+	}
+	// Nothing there, or not for v: only now is the difference looked for.
+	b, err := findBoard(ctx, s.db, v, board)
+	if err != nil {
+		return nil, err
+	}
+	return list, mayRead(v, &b.rights)
+}
+
+// Newest returns posts of all boards of v's school that v may read, but for
+// the secret ones, whose posts stand on no other page. An operator's are those
+// of all schools.
+func (s *Service) Newest(ctx context.Context, v account.Viewer, r Range) ([]Post, error) {
+	order, bound := r.bounds()
+	school, all, states := scope(v)
+	switch {
+	case !v.SignedIn():
+		return nil, unauthenticated()
+	case all == 1:
+		return s.posts(ctx, v, listOfAll+order, int64(v.ID), school, all, states, bound, r.Limit)
+	}
+	return s.posts(ctx, v, listOfSchool+order, int64(v.ID), school, school, all, states, bound, r.Limit)
+}
+
+// Mine returns the posts that v wrote (내가 쓴 글).
+func (s *Service) Mine(ctx context.Context, v account.Viewer, r Range) ([]Post, error) {
+	if !v.SignedIn() {
+		return nil, unauthenticated()
+	}
+	order, bound := r.bounds()
+	return s.posts(ctx, v, listOfMine+order, int64(v.ID), int64(v.ID), bound, r.Limit)
+}
+
+// Commented returns the posts that v commented on (댓글 단 글), in the order of
+// the posts.
+func (s *Service) Commented(ctx context.Context, v account.Viewer, r Range) ([]Post, error) {
+	if !v.SignedIn() {
+		return nil, unauthenticated()
+	}
+	inner, outer, bound := ` AND c.post_id < ? ORDER BY c.post_id DESC LIMIT ?`, ` DESC`, int64(math.MaxInt64)
+	if r.After != 0 {
+		inner, outer, bound = ` AND c.post_id > ? ORDER BY c.post_id LIMIT ?`, ``, r.After
+	} else if r.Before != 0 {
+		bound = r.Before
+	}
+	school, all, states := scope(v)
+	return s.posts(ctx, v, listOfCommented+inner+endOfCommented+outer, int64(v.ID), int64(v.ID), school, all, states, bound, r.Limit)
+}

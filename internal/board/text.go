@@ -1,0 +1,74 @@
+package board
+
+import (
+	"crypto/sha256"
+	"database/sql"
+	"encoding/base64"
+	"strings"
+	"unicode/utf8"
+
+	"github.com/madang-campus/madang/internal/platform/fault"
+)
+
+// clean returns text as it is kept: lines end with \n, and nothing but text
+// stands at either end. Browsers send \r\n and count it as one character.
+func clean(text string) string {
+	if strings.Contains(text, "\r") {
+		text = strings.NewReplacer("\r\n", "\n", "\r", "\n").Replace(text)
+	}
+	return strings.TrimSpace(text)
+}
+
+// checkText returns text cleaned, and e with what is wrong with it. Its length
+// is counted in code points.
+func checkText(e *fault.Error, field, text string, least, most int) (string, *fault.Error) {
+	if !utf8.ValidString(text) {
+		return "", e.And(field, "invalid")
+	}
+	text = clean(text)
+	if strings.ContainsRune(text, 0) {
+		return text, e.And(field, "null_characters_not_allowed")
+	}
+	switch n := utf8.RuneCountInString(text); {
+	case n < least:
+		e = e.And(field, "blank")
+	case n > most:
+		e = e.And(field, "max_length", most)
+	}
+	return text, e
+}
+
+// digest returns a short name for what parts say, fit for a column of 43
+// characters. ("a","bc") and ("ab","c") differ.
+func digest(parts ...string) string {
+	h := sha256.New()
+	for _, p := range parts {
+		h.Write([]byte(p))
+		h.Write([]byte{0})
+	}
+	return base64.RawURLEncoding.EncodeToString(h.Sum(nil))
+}
+
+// snippet returns the beginning of a text in one line, at most n characters.
+func snippet(text string, n int) string {
+	text = strings.Join(strings.Fields(text[:min(len(text), 4*n)]), " ")
+	for i := range text {
+		if n == 0 {
+			return strings.TrimSpace(text[:i]) + "…"
+		}
+		n--
+	}
+	return strings.ToValidUTF8(text, "")
+}
+
+// orZero is a destination that takes NULL for 0.
+func orZero(n *int) any { return (*zeroInt)(n) }
+
+type zeroInt int
+
+func (z *zeroInt) Scan(src any) error {
+	var n sql.NullInt64
+	err := n.Scan(src)
+	*z = zeroInt(n.Int64)
+	return err
+}

@@ -1,0 +1,228 @@
+// Package notification tells people what happened to what is theirs.
+//
+// Its promises:
+//
+//   - An entry is made in the transaction of what it tells about: neither is
+//     there without the other.
+//   - There is one entry per thing, however much happens to it; what happened
+//     since it was last read is counted ("외 3명").
+//   - An entry keeps ids and times, no words. The domain that made it words it
+//     when it is read, so that a text that is gone is gone here too, and a
+//     writer's name is that which the text itself shows.
+//   - A person sees the own entries only.
+//
+// The Service's methods are safe for concurrent use.
+package notification
+
+import (
+	"context"
+	"database/sql"
+	"embed"
+	"errors"
+	"fmt"
+	"strconv"
+	"strings"
+	"time"
+
+	"github.com/madang-campus/madang/internal/account"
+	"github.com/madang-campus/madang/internal/platform/db"
+	"github.com/madang-campus/madang/internal/platform/fault"
+	"github.com/madang-campus/madang/internal/platform/i18n"
+)
+
+// Schema holds the table of this package, 0010.
+//
+//go:embed schema
+var Schema embed.FS
+
+//go:embed texts.toml
+var texts string
+
+func init() { i18n.Add(texts) }
+
+// A Ref is an entry as the domain that made it knows it.
+type Ref struct {
+	Subject int64 // what it is about: the id of a post, of a comment …
+	Since   int64 // the id of the first text that is counted
+}
+
+// Told is an entry in words, for the one who reads it.
+type Told struct {
+	Text    string // "익명2 외 3명이 내 글에 댓글을 남겼어요"
+	Snippet string // of the newest text; empty when it is gone
+	Path    string // where it can be seen, "" when nowhere any more
+}
+
+// A Describer words entries of one kind for v, in the language of ctx. It
+// returns one Told per Ref, in their order.
+type Describer func(ctx context.Context, v account.Viewer, refs []Ref) ([]Told, error)
+
+// Service is the notification domain. Make one with [New].
+type Service struct {
+	db        *db.DB
+	describer map[string]Describer
+}
+
+// New returns the domain on d.
+func New(d *db.DB) *Service { return &Service{db: d, describer: map[string]Describer{}} }
+
+// Describe says how entries of a kind are worded. It is called by the domain
+// that makes them, before the first request.
+func (s *Service) Describe(kind string, d Describer) { s.describer[kind] = d }
+
+// Add tells to, in the transaction of what happened, that the text with the
+// given id came to subject. An entry about it that was read starts anew.
+func (s *Service) Add(ctx context.Context, tx *db.Tx, to account.ID, kind string, subject, text int64) error {
+	now := db.Micros(tx.Now)
+	n, err := tx.Exec(ctx, `UPDATE notifications SET since_id = CASE WHEN is_read = 1 THEN ? ELSE since_id END, is_read = 0, updated_at = ?
+		WHERE to_id = ? AND kind = ? AND subject_id = ?`, text, now, int64(to), kind, subject)
+	if err != nil || n > 0 {
+		return err
+	}
+	_, err = tx.AddOnce(ctx, `INSERT INTO notifications (to_id, kind, subject_id, since_id, is_read, created_at, updated_at) VALUES (?, ?, ?, ?, 0, ?, ?)`,
+		int64(to), kind, subject, text, now, now)
+	return err
+}
+
+// An Entry is one notification (알림) in words.
+type Entry struct {
+	ID        int64
+	Kind      string
+	CreatedAt time.Time
+	UpdatedAt time.Time // when something was last added; lists are in its order
+	IsRead    bool
+	Told
+
+	ref Ref
+}
+
+// A Position is a place in a list of entries, which an entry has for good.
+type Position struct{ at, id int64 }
+
+// Position returns the entry's place.
+func (e Entry) Position() Position { return Position{db.Micros(e.UpdatedAt), e.ID} }
+
+// String is the text form that [ParsePosition] reads.
+func (p Position) String() string {
+	return strconv.FormatInt(p.at, 10) + "." + strconv.FormatInt(p.id, 10)
+}
+
+// ParsePosition reads what [Position.String] wrote, "" being the newest end.
+func ParsePosition(s string) (p Position, ok bool) {
+	if s == "" {
+		return Position{}, true
+	}
+	at, id, _ := strings.Cut(s, ".")
+	var err1, err2 error
+	p.at, err1 = strconv.ParseInt(at, 10, 64)
+	p.id, err2 = strconv.ParseInt(id, 10, 64)
+	return p, err1 == nil && err2 == nil
+}
+
+const selectEntries = `SELECT id, kind, subject_id, since_id, is_read, created_at, updated_at FROM notifications WHERE to_id = ?`
+
+func scanEntry(r interface{ Scan(...any) error }) (e Entry, err error) {
+	var created, updated int64
+	err = r.Scan(&e.ID, &e.Kind, &e.ref.Subject, &e.ref.Since, &e.IsRead, &created, &updated)
+	e.CreatedAt, e.UpdatedAt = db.Time(created), db.Time(updated)
+	return e, err
+}
+
+// Entries returns at most n of v's entries older than from, the newest first,
+// or with back those newer than from, the nearest first.
+func (s *Service) Entries(ctx context.Context, v account.Viewer, from Position, back bool, n int) ([]Entry, error) {
+	if !v.SignedIn() {
+		return nil, fault.New(fault.Unauthenticated, "not_authenticated")
+	}
+	query := selectEntries + ` AND updated_at <= ? AND (updated_at < ? OR id < ?) ORDER BY updated_at DESC, id DESC LIMIT ?`
+	if back {
+		query = selectEntries + ` AND updated_at >= ? AND (updated_at > ? OR id > ?) ORDER BY updated_at, id LIMIT ?`
+	} else if from == (Position{}) {
+		from = Position{1<<63 - 1, 1<<63 - 1}
+	}
+	list, err := db.All(ctx, s.db, func(r *sql.Rows) (Entry, error) { return scanEntry(r) }, query, int64(v.ID), from.at, from.at, from.id, n)
+	if err != nil {
+		return nil, err
+	}
+	return list, s.word(ctx, v, list)
+}
+
+// Entry returns one of v's entries.
+func (s *Service) Entry(ctx context.Context, v account.Viewer, id int64) (Entry, error) {
+	if !v.SignedIn() {
+		return Entry{}, fault.New(fault.Unauthenticated, "not_authenticated")
+	}
+	e, err := scanEntry(s.db.Row(ctx, selectEntries+` AND id = ?`, int64(v.ID), id))
+	if errors.Is(err, sql.ErrNoRows) {
+		return e, fault.New(fault.NotFound, "not_found")
+	}
+	if err != nil {
+		return e, err
+	}
+	list := []Entry{e}
+	err = s.word(ctx, v, list)
+	return list[0], err
+}
+
+// word words the entries, those of a kind together.
+func (s *Service) word(ctx context.Context, v account.Viewer, list []Entry) error {
+	of := map[string][]int{}
+	for i, e := range list {
+		of[e.Kind] = append(of[e.Kind], i)
+	}
+	for kind, places := range of {
+		describe := s.describer[kind]
+		if describe == nil {
+			return fmt.Errorf("notification: nobody describes %q", kind)
+		}
+		refs := make([]Ref, len(places))
+		for i, at := range places {
+			refs[i] = list[at].ref
+		}
+		told, err := describe(ctx, v, refs)
+		if err != nil {
+			return fmt.Errorf("notification: describe %q: %w", kind, err)
+		}
+		for i, at := range places {
+			list[at].Told = told[i]
+		}
+	}
+	return nil
+}
+
+// maxUnread is where counting ends: beyond it the exact number helps nobody.
+const maxUnread = 100
+
+// Unread returns how many of v's entries are unread, at most 100.
+func (s *Service) Unread(ctx context.Context, v account.Viewer) (n int, err error) {
+	if !v.SignedIn() {
+		return 0, nil
+	}
+	err = s.db.Row(ctx, `SELECT COUNT(*) FROM (SELECT 1 AS one FROM notifications WHERE to_id = ? AND is_read = 0 LIMIT ?) unread`, int64(v.ID), maxUnread).Scan(&n)
+	return n, err
+}
+
+// Read marks one of v's entries as read or unread.
+func (s *Service) Read(ctx context.Context, v account.Viewer, id int64, read bool) error {
+	if !v.SignedIn() {
+		return fault.New(fault.Unauthenticated, "not_authenticated")
+	}
+	return s.db.Write(ctx, func(tx *db.Tx) error {
+		n, err := tx.Exec(ctx, `UPDATE notifications SET is_read = ? WHERE id = ? AND to_id = ?`, read, id, int64(v.ID))
+		if err == nil && n == 0 {
+			return fault.New(fault.NotFound, "not_found")
+		}
+		return err
+	})
+}
+
+// ReadAll marks all of v's entries as read.
+func (s *Service) ReadAll(ctx context.Context, v account.Viewer) error {
+	if !v.SignedIn() {
+		return fault.New(fault.Unauthenticated, "not_authenticated")
+	}
+	return s.db.Write(ctx, func(tx *db.Tx) error {
+		_, err := tx.Exec(ctx, `UPDATE notifications SET is_read = 1 WHERE to_id = ? AND is_read = 0`, int64(v.ID))
+		return err
+	})
+}
