@@ -54,7 +54,7 @@ func Error(w http.ResponseWriter, r *http.Request, err error) {
 	}
 	ctx := r.Context()
 	if f.Kind == fault.Internal && ctx.Err() == nil {
-		slog.ErrorContext(ctx, "request failed", "request", RequestID(ctx), "method", r.Method, "path", r.Pattern, "err", err)
+		slog.ErrorContext(ctx, "request failed", "request", RequestID(ctx), "method", method(r.Method), "route", stateOf(ctx).named(r), "err", err)
 	}
 	if f.Kind == fault.Unauthenticated {
 		toLogin(w, r)

@@ -2,7 +2,6 @@ package web
 
 import (
 	"context"
-	"encoding/base64"
 	"encoding/json"
 	"log/slog"
 	"net/http"
@@ -21,13 +20,13 @@ const (
 // filled with args (strings and numbers). It travels in a signed cookie that
 // lives five minutes, so it must not hold what the reader may not see.
 func Flash(w http.ResponseWriter, r *http.Request, key string, args ...any) {
-	o := optionsOf(r.Context())
+	o := optionsOf(r)
 	raw, err := json.Marshal(append([]any{key}, args...))
 	if err != nil {
 		slog.ErrorContext(r.Context(), "flash", "key", key, "err", err)
 		return
 	}
-	value := o.Key.Sign(base64.RawURLEncoding.EncodeToString(raw), o.now().Add(flashLife))
+	value := o.Key.Sign(string(raw), o.now().Add(flashLife))
 	http.SetCookie(w, o.cookie(r, flashCookie, value, int(flashLife/time.Second)))
 }
 
@@ -39,18 +38,14 @@ func takeFlash(w http.ResponseWriter, r *http.Request) context.Context {
 	if err != nil {
 		return ctx
 	}
-	o := optionsOf(ctx)
+	o := optionsOf(r)
 	http.SetCookie(w, o.cookie(r, flashCookie, "", -1))
 	value, ok := o.Key.Open(c.Value, o.now())
 	if !ok {
 		return ctx
 	}
-	raw, err := base64.RawURLEncoding.DecodeString(value)
-	if err != nil {
-		return ctx
-	}
 	var parts []any
-	if json.Unmarshal(raw, &parts) != nil || len(parts) == 0 {
+	if json.Unmarshal([]byte(value), &parts) != nil || len(parts) == 0 {
 		return ctx
 	}
 	key, _ := parts[0].(string)

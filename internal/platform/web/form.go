@@ -87,6 +87,18 @@ func clean(v string) string {
 	return v
 }
 
+// Flag reads a yes or no of r's form: what a checkbox sent, or else what the
+// form says for an unchecked one (see [ui.AskAnonymous]), or else absent.
+func Flag(r *http.Request, name string, absent bool) bool {
+	switch strings.ToLower(r.PostFormValue(name)) {
+	case "true", "on", "1", "yes":
+		return true
+	case "false", "off", "0", "no":
+		return false
+	}
+	return absent
+}
+
 // KeyOf returns the form's key (see [FormKey]), "" where it has none or one
 // that no form of ours holds.
 func KeyOf(r *http.Request) string {

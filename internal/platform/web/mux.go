@@ -118,7 +118,7 @@ func (p *methods) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		Error(w, r, errMethod)
 		return
 	}
-	r.Pattern = p.path
+	NameRoute(r.Context(), p.path)
 	if err := h(w, r); err != nil {
 		Error(w, r, err)
 	}

@@ -1,31 +1,37 @@
 package web
 
 import (
+	"net"
 	"net/http"
 	"net/netip"
+	"net/url"
+	"strings"
 	"time"
 
 	"github.com/madang-campus/madang/internal/platform/i18n"
 	"github.com/madang-campus/madang/internal/platform/secret"
 )
 
-// Options are what [Chain] needs to know of the instance.
+// Options are what [Chain] needs to know of the instance. The zero value is an
+// instance on its own: any host, no proxy, Korean.
 type Options struct {
 	Key       secret.Key     // signs one-time messages
 	PublicURL string         // https://madang.example.ac.kr; its origin may send forms
-	Origins   []string       // further origins that may
-	Hosts     []string       // names this server answers to, without port; any when empty
+	Origins   []string       // further origins that may (https://app.example.com)
+	Hosts     []string       // names this server answers to; .example.com means any below it; all when empty
 	Proxies   []netip.Prefix // peers whose X-Forwarded-For and X-Forwarded-Proto are believed
 	Language  i18n.Lang      // the instance's own; Korean when empty
-	MaxBody   int64          // bytes of a request; 2 MiB when 0
+	MaxBody   int64          // bytes of a request's body; 2 MiB when 0
 	Now       func() time.Time
 
-	// Answer writes err in the representation that r asks for. It is Error
+	// Answer writes err in the representation that r asks for. It is [Error]
 	// when nil; the app gives one that knows the API's shape too.
 	Answer func(w http.ResponseWriter, r *http.Request, err error)
+
+	hosts hosts
 }
 
-var defaults Options
+func optionsOf(r *http.Request) *Options { return stateOf(r.Context()).options }
 
 func (o *Options) now() time.Time {
 	if o.Now != nil {
@@ -34,10 +40,68 @@ func (o *Options) now() time.Time {
 	return time.Now()
 }
 
+func (o *Options) language() i18n.Lang {
+	if o.Language == "" {
+		return i18n.Ko
+	}
+	return o.Language
+}
+
+func (o *Options) maxBody() int64 {
+	if o.MaxBody > 0 {
+		return o.MaxBody
+	}
+	return 2 << 20
+}
+
 func (o *Options) answer(w http.ResponseWriter, r *http.Request, err error) {
 	if o.Answer != nil {
 		o.Answer(w, r, err)
 		return
 	}
 	Error(w, r, err)
+}
+
+// origins are the origins whose pages may send forms, besides the one that is
+// asked.
+func (o *Options) origins() []string {
+	all := append([]string(nil), o.Origins...)
+	if u, err := url.Parse(o.PublicURL); err == nil && u.Host != "" {
+		all = append(all, u.Scheme+"://"+u.Host)
+	}
+	return all
+}
+
+// hosts are the names that the server answers to; nil is all.
+type hosts []string
+
+func hostSet(o Options) hosts {
+	if len(o.Hosts) == 0 {
+		return nil
+	}
+	all := hosts{"localhost", "127.0.0.1", "::1"} // probes
+	for _, h := range o.Hosts {
+		all = append(all, strings.ToLower(strings.TrimSuffix(h, ".")))
+	}
+	if u, err := url.Parse(o.PublicURL); err == nil && u.Host != "" {
+		all = append(all, strings.ToLower(u.Hostname()))
+	}
+	return all
+}
+
+// allow reports whether host, as a request names it, is one of h.
+func (h hosts) allow(host string) bool {
+	if h == nil {
+		return true
+	}
+	if name, _, err := net.SplitHostPort(host); err == nil {
+		host = name
+	}
+	host = strings.ToLower(strings.TrimSuffix(strings.Trim(host, "[]"), "."))
+	for _, one := range h {
+		if one == "*" || one == host || strings.HasPrefix(one, ".") && (strings.HasSuffix(host, one) || host == one[1:]) {
+			return true
+		}
+	}
+	return false
 }

@@ -18,7 +18,6 @@ package web
 
 import (
 	"bytes"
-	"context"
 	"crypto/sha256"
 	_ "embed"
 	"encoding/base64"
@@ -132,13 +131,3 @@ func Redirect(w http.ResponseWriter, r *http.Request, path string) error {
 // FormKey is a hidden field that every form that adds something holds; [KeyOf]
 // reads it. Sending the form twice then does it once.
 func FormKey() templ.Component { return ui.FormKey() }
-
-type optionsKey struct{}
-
-func optionsOf(ctx context.Context) *Options {
-	o, _ := ctx.Value(optionsKey{}).(*Options)
-	if o == nil {
-		return &defaults
-	}
-	return o
-}

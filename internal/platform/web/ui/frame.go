@@ -19,6 +19,17 @@ func menu(c Chrome) []entry {
 	return append(all, entry{"login", "me", "/account/login/", "ui.login"})
 }
 
+// htmxConfig keeps htmx from keeping pages, styling them, and putting error
+// answers where content was asked for. That it evaluates nothing is seen to by
+// madang.js, and again by the content security policy.
+const htmxConfig = `{"history":false,"includeIndicatorCSS":false,"extensions":"madang","noSwap":[204,304,"4xx","5xx"],"mode":"same-origin","defaultTimeout":20000}`
+
+// keyList are the keys of keys.js.
+var keyList = []struct{ key, text string }{
+	{"g h", "ui.home"}, {"g b", "ui.board"}, {"g n", "ui.notification"}, {"g m", "ui.me"},
+	{"j k", "ui.keys.walk"}, {"n", "ui.keys.write"}, {"?", "ui.keys.title"},
+}
+
 func windowTitle(ctx context.Context, p Page) string {
 	if p.Title == "" {
 		return t(ctx, "ui.madang")

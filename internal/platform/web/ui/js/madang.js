@@ -1,0 +1,228 @@
+// What pages gain with scripts. Without it every link and form still works.
+//
+// Nothing here makes code of text, and nothing of a page is kept but drafts
+// (in sessionStorage, under the viewer's mark) and the choice of having keys.
+import htmx from "./htmx.js";
+import { drafts } from "./draft.js";
+import { keys } from "./keys.js";
+
+// htmx evaluates nothing, whatever an attribute says.
+function refuse() {
+  throw new Error("attributes are not evaluated here");
+}
+htmx.registerExtension("madang", {
+  init(api) {
+    api.initSecurity(null, refuse, refuse);
+  },
+});
+
+const toasts = document.getElementById("toasts");
+
+// toast says something that goes away by itself, unless one rests on it.
+function toast(text) {
+  const p = document.createElement("p");
+  const span = document.createElement("span");
+  p.className = "toast";
+  span.textContent = text;
+  p.append(span);
+  toasts.append(p);
+  fade(p);
+}
+
+function fade(p) {
+  setTimeout(() => (p.matches(":hover, :focus-within") ? fade(p) : p.remove()), 6000);
+}
+toasts?.querySelectorAll(".toast").forEach(fade);
+
+// wrong says what an answer of a failed request says, or that there was none.
+function wrong(text) {
+  const said = text && new DOMParser().parseFromString(text, "text/html").querySelector(".toast, .error")?.textContent;
+  toast(said?.trim() || toasts.dataset.wrong);
+}
+
+// Likes turn at once and turn back when the server does not agree.
+function flip(form) {
+  const button = form.querySelector("button");
+  const on = button.getAttribute("aria-pressed") !== "true";
+  const count = form.querySelector(".num");
+  button.setAttribute("aria-pressed", on);
+  form.elements.on.value = !on;
+  if (count && /^\d+$/.test(count.textContent)) {
+    count.textContent = Math.max(0, Number(count.textContent) + (on ? 1 : -1));
+  }
+}
+
+async function like(form) {
+  if (form.dataset.busy) return;
+  form.dataset.busy = "";
+  const body = new URLSearchParams(new FormData(form));
+  const before = [...form.childNodes].map((n) => n.cloneNode(true));
+  flip(form);
+  try {
+    const answer = await fetch(form.action, { method: "POST", headers: { "HX-Request": "true", Accept: "text/html" }, body });
+    const text = await answer.text();
+    const to = answer.headers.get("HX-Redirect");
+    if (to) {
+      location.href = to;
+    } else if (answer.ok) {
+      const page = new DOMParser().parseFromString(text, "text/html");
+      const fresh = page.querySelector(`form[data-like][action="${CSS.escape(form.getAttribute("action"))}"]`);
+      if (fresh) replace(form, fresh.childNodes);
+    } else {
+      replace(form, before);
+      wrong(text);
+    }
+  } catch {
+    replace(form, before);
+    toast(toasts.dataset.offline);
+  } finally {
+    delete form.dataset.busy;
+  }
+}
+
+// replace puts nodes into form and keeps the focus on its button.
+function replace(form, nodes) {
+  const focused = form.contains(document.activeElement);
+  form.replaceChildren(...nodes);
+  if (focused) form.querySelector("button").focus();
+}
+
+// A form is sent once, however often its button is pressed.
+function sending(form, on) {
+  if (on) form.dataset.sending = "";
+  else delete form.dataset.sending;
+  form.querySelectorAll("button[type=submit]").forEach((b) => (on ? b.setAttribute("aria-busy", "true") : b.removeAttribute("aria-busy")));
+}
+
+document.addEventListener("submit", (e) => {
+  const form = e.target;
+  if (form.matches("[data-like]")) {
+    e.preventDefault();
+    like(form);
+  } else if (form.method === "post") {
+    if ("sending" in form.dataset) {
+      e.preventDefault();
+      e.stopPropagation();
+    } else {
+      sending(form, true);
+      if ("forget" in form.dataset) drafts.forget();
+      else drafts.sent(form);
+    }
+  }
+}, true);
+
+addEventListener("pageshow", (e) => {
+  if (e.persisted) document.querySelectorAll("[data-sending]").forEach((form) => sending(form, false));
+});
+
+// Requests of htmx: what went wrong is said, what was sent is no draft.
+document.addEventListener("htmx:finally:request", (e) => {
+  const { sourceElement: form, response } = e.detail.ctx;
+  if (!form?.matches?.("form[data-sending]")) return;
+  sending(form, false);
+  if (!response || response.status >= 400) return;
+  drafts.drop(form);
+  form.reset();
+  unreply(form);
+  if (form.elements.form_key) form.elements.form_key.value = newKey();
+});
+document.addEventListener("htmx:response:error", (e) => {
+  const { response, text, hx, sourceElement } = e.detail.ctx;
+  if (hx?.redirect || (response.status === 422 && sourceElement.hasAttribute("hx-status:422"))) return;
+  wrong(text);
+});
+document.addEventListener("htmx:error", () => toast(toasts.dataset.offline));
+
+// newKey is a form's key as the server makes them: 26 letters of base 32.
+function newKey() {
+  return Array.from(crypto.getRandomValues(new Uint8Array(26)), (n) => "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567"[n % 32]).join("");
+}
+
+// "Show more" goes on in place. How many pieces were added is kept with the
+// entry of the history, so that coming back shows the same place.
+async function more(link) {
+  const item = link.closest(".more");
+  const before = item.previousElementSibling;
+  link.setAttribute("aria-busy", "true");
+  await htmx.ajax("GET", link.getAttribute("href"), { source: link, target: item, swap: "outerHTML" });
+  link.removeAttribute("aria-busy");
+  return item.isConnected ? null : before?.nextElementSibling;
+}
+
+document.addEventListener("click", async (e) => {
+  const link = e.target.closest?.("a[data-more]");
+  if (!link || e.ctrlKey || e.metaKey || e.shiftKey || e.button) return;
+  e.preventDefault();
+  if (link.getAttribute("aria-busy")) return;
+  const first = await more(link);
+  if (!first) return;
+  history.replaceState({ ...history.state, more: (history.state?.more ?? 0) + 1 }, "");
+  first.querySelector("a, button")?.focus({ preventScroll: true });
+});
+
+addEventListener("pagehide", () => {
+  if (history.state?.more) history.replaceState({ ...history.state, y: scrollY }, "");
+});
+
+async function restore() {
+  const { more: times, y } = history.state ?? {};
+  if (!times) return;
+  history.scrollRestoration = "manual";
+  for (let i = 0; i < Math.min(times, 20); i++) {
+    const link = document.querySelector("a[data-more]");
+    if (!link || !(await more(link))) break;
+  }
+  scrollTo(0, y ?? 0);
+}
+
+// Answering a comment without leaving the page.
+function unreply(form) {
+  const to = form.querySelector("[data-to]");
+  if (!to) return;
+  to.hidden = true;
+  form.elements.parent_comment.value = "";
+  form.elements.parent_comment.disabled = true;
+}
+
+document.addEventListener("click", (e) => {
+  const link = e.target.closest?.("[data-reply], [data-unreply], [data-reveal]");
+  const form = document.getElementById("composer");
+  if (link?.dataset.reveal) {
+    const input = document.getElementById(link.dataset.reveal);
+    const shown = input.type === "text";
+    input.type = shown ? "password" : "text";
+    link.setAttribute("aria-pressed", !shown);
+  } else if (link && form?.querySelector("[data-to]")) {
+    e.preventDefault();
+    unreply(form);
+    if (link.dataset.reply) {
+      form.querySelector("[data-to]").hidden = false;
+      form.querySelector("[data-to] span").textContent = link.getAttribute("aria-label");
+      form.elements.parent_comment.disabled = false;
+      form.elements.parent_comment.value = link.dataset.reply;
+    }
+    form.elements.content.focus();
+  }
+});
+
+// Fields grow where the browser cannot do it, and say how full they are.
+function typed(field) {
+  if (field.matches("textarea") && !CSS.supports("field-sizing", "content")) {
+    field.style.height = "auto";
+    field.style.height = field.scrollHeight + 2 + "px";
+  }
+  const count = document.querySelector(`[data-count="${CSS.escape(field.id)}"]`);
+  if (count) count.textContent = [...field.value].length.toLocaleString(document.documentElement.lang);
+}
+
+document.addEventListener("input", (e) => typed(e.target));
+document.addEventListener("keydown", (e) => {
+  if (e.key === "Enter" && (e.ctrlKey || e.metaKey) && e.target.matches("textarea")) e.target.form?.requestSubmit();
+});
+
+drafts.start();
+keys.start();
+document.querySelectorAll("[data-reveal]").forEach((b) => (b.hidden = false));
+document.querySelectorAll("textarea, [data-count-of]").forEach(typed);
+document.getElementById("problems")?.focus();
+restore();
