@@ -7,10 +7,10 @@
 //     verified somebody as a keyed hash, and tokens and codes as hashes; none
 //     of them is ever logged.
 //   - Nobody learns from an answer, its status or its time whether an e-mail
-//     or an id belongs to somebody, but for the two that must be free at
-//     sign-up: id and nickname.
-//   - A change of password, a reset and a bar end every token and session at
-//     once, on all processes.
+//     belongs to somebody. Of ids and nicknames sign-up tells that they are
+//     taken, log-in does not.
+//   - A change of password, a reset, a bar and a change of duties end every
+//     token and session at once, on all processes.
 //   - A refresh token works once. Who shows a spent one ends the whole family.
 //   - Numbers of accounts stay inside the program. A client sees the UUID of
 //     its own account, and of no other.
@@ -26,7 +26,11 @@ import (
 	"net/netip"
 	"sync/atomic"
 
+	"github.com/madang-campus/madang/internal/platform/audit"
 	"github.com/madang-campus/madang/internal/platform/db"
+	"github.com/madang-campus/madang/internal/platform/i18n"
+	"github.com/madang-campus/madang/internal/platform/limit"
+	"github.com/madang-campus/madang/internal/platform/secret"
 )
 
 // Schema holds the tables of this package, 0006 to 0009.
@@ -34,11 +38,15 @@ import (
 //go:embed schema
 var Schema embed.FS
 
+//go:embed texts.toml
+var texts string
+
+func init() { i18n.Add(texts) }
+
 // Options are what a Service needs from outside.
 type Options struct {
-	// Secret is MADANG_SECRET as it stands. It signs tokens, and keys made
-	// from it hash what must be recognised but not read.
-	Secret string
+	// Keys sign tokens and hash what must be recognised but not read.
+	Keys secret.Keys
 
 	// PublicURL is where people reach the instance, without a slash at the
 	// end. Links in mails begin with it, and never with what a request says.
@@ -56,6 +64,10 @@ type Options struct {
 	// may be nil, which takes the connection's other end.
 	Address func(*http.Request) netip.Addr
 
+	// Events is the log of what concerns the safety of accounts; nil for one
+	// that goes to Log.
+	Events *audit.Events
+
 	// Log takes what fails where nobody waits for an answer; nil is the default log.
 	Log *slog.Logger
 }
@@ -64,6 +76,11 @@ type Options struct {
 type Service struct {
 	db      *db.DB
 	o       Options
+	jwt     []byte
+	codes   secret.Key // hashes of codes that people type
+	mails   secret.Key // hashes of addresses
+	devices secret.Key // signs the cookie of a known device
+	limits  *limit.Counter
 	claimed atomic.Bool // an operator exists: there is no way back
 }
 
@@ -72,5 +89,24 @@ func New(d *db.DB, o Options) *Service {
 	if o.Log == nil {
 		o.Log = slog.Default()
 	}
-	return &Service{db: d, o: o}
+	if o.Events == nil {
+		o.Events = audit.NewEvents(o.Log, o.Keys.For("audit.events"))
+	}
+	if o.Secure == nil {
+		o.Secure = func(r *http.Request) bool { return r.TLS != nil }
+	}
+	if o.Address == nil {
+		o.Address = peer
+	}
+	return &Service{db: d, o: o, jwt: o.Keys.JWT(),
+		codes: o.Keys.For("account.code"), mails: o.Keys.For("account.mail"), devices: o.Keys.For("account.device"),
+		limits: limit.NewCounter(d, o.Keys.For("account.limit"))}
+}
+
+func peer(r *http.Request) netip.Addr {
+	a, err := netip.ParseAddrPort(r.RemoteAddr)
+	if err != nil {
+		return netip.Addr{}
+	}
+	return a.Addr()
 }
