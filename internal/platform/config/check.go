@@ -44,7 +44,7 @@ func (c *Config) Check() error {
 	if info, err := os.Stat(c.Data); err == nil && !info.IsDir() {
 		bad("--data", fmt.Sprintf("names %s, which is a file", c.Data), "Madang keeps several files there", "Name a folder, such as --data /var/lib/madang")
 	}
-	if kind, _, ok := strings.Cut(c.Database, ":"); c.Database != "" && (!ok || !slices.Contains([]string{"mysql", "postgres", "postgresql", "sqlite"}, kind)) {
+	if scheme, _, ok := strings.Cut(c.Database, "://"); ok && !slices.Contains([]string{"mysql", "mariadb", "postgres", "postgresql", "sqlite"}, scheme) {
 		bad("--database", "is of no known kind", "Madang runs on SQLite, MySQL, MariaDB and PostgreSQL", "Begin it with sqlite:, mysql:// or postgres://, or leave it out for SQLite in the data folder")
 	}
 	if _, port, err := net.SplitHostPort(c.Listen); err != nil || !isPort(port) {

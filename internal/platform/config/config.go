@@ -18,7 +18,7 @@ import (
 // [Config.Check] must have found nothing before anything else is called.
 type Config struct {
 	Data     string `name:"data" env:"MADANG_DATA" default:"./data" placeholder:"DIR" group:"data" help:"Folder of everything that this instance keeps: the embedded database, its secret, letters without a mail server. Made when missing."`
-	Database string `name:"database" env:"MADANG_DATABASE" placeholder:"URL" group:"data" masked:"database" help:"Database: mysql://user:password@tcp(host:3306)/name, postgres://user:password@host/name or sqlite:FILE. Without it, SQLite in the data folder."`
+	Database string `name:"database" env:"MADANG_DATABASE" placeholder:"URL" group:"data" masked:"database" help:"Database: mysql://user:password@host:3306/name, postgres://user:password@host/name or sqlite:FILE. Without it, SQLite in the data folder."`
 	File     string `name:"config" env:"MADANG_CONFIG" placeholder:"FILE" group:"data" help:"TOML file with settings, named like the flags. Flags and variables go before it."`
 
 	Listen       string   `name:"listen" env:"MADANG_LISTEN" default:"127.0.0.1:8080" placeholder:"ADDR" group:"serve" help:"Address and port to answer on. 127.0.0.1 is heard on this machine only, 0.0.0.0 on every network."`

@@ -144,7 +144,7 @@ func TestWhatCannotBeIsSaidWithReasonAndRemedy(t *testing.T) {
 		values  []string
 	}{
 		{"--data", []string{notFolder}},
-		{"--database", []string{"madang.db", "oracle://x", "/var/lib/x.db", "redis://canary:canary@h"}},
+		{"--database", []string{"oracle://x", "redis://canary:canary@h"}},
 		{"--listen", []string{"8080", "localhost", "127.0.0.1:http", "127.0.0.1:99999", ""}},
 		{"--public-url", []string{"madang.example", "https://madang.example/path", "ftp://x", "https://", "https://u:canary@h", "https://*.example", "https://h?x", "https://h:x"}},
 		{"--secret", []string{"canary", strings.Repeat("x", 31)}},

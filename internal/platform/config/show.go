@@ -4,8 +4,9 @@ import (
 	"fmt"
 	"net/url"
 	"reflect"
-	"regexp"
 	"strings"
+
+	"github.com/madang-campus/madang/internal/platform/db"
 )
 
 // A Line is one setting and what holds for it.
@@ -20,7 +21,7 @@ type Line struct {
 	Repeated bool   `json:"-"`
 }
 
-const mask = "xxxxx" // as net/url writes it
+const mask = "***"
 
 // Lines lists all settings in their order. What is secret is masked; whether it
 // is set stays visible.
@@ -42,36 +43,16 @@ func (c *Config) Lines() []Line {
 	return lines
 }
 
-var passwordParam = regexp.MustCompile(`(?i)((?:ssl)?passw(?:or)?d=)[^&]*`)
-
 func masked(how, value string) string {
 	switch {
 	case value == "" || how == "":
 		return value
 	case how == "smtp":
 		if u, err := url.Parse(value); err == nil {
-			return u.Redacted()
+			return strings.Replace(u.Redacted(), ":xxxxx@", ":"+mask+"@", 1)
 		}
 	case how == "database":
-		return maskDatabase(value)
+		return db.Redact(value)
 	}
 	return mask
-}
-
-// maskDatabase hides the password of a database URL. The ones of MySQL are not
-// URLs to net/url, and a password in them may hold any sign, so everything from
-// the first : of the user to the last @ is hidden.
-func maskDatabase(value string) string {
-	scheme, rest, ok := strings.Cut(value, "://")
-	if !ok {
-		return value // a file
-	}
-	if at := strings.LastIndexByte(rest, '@'); at >= 0 {
-		user, _, hasPassword := strings.Cut(rest[:at], ":")
-		if hasPassword {
-			user += ":" + mask
-		}
-		rest = user + rest[at:]
-	}
-	return scheme + "://" + passwordParam.ReplaceAllString(rest, "${1}"+mask)
 }

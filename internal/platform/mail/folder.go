@@ -15,16 +15,16 @@ import (
 // A Folder keeps each letter as a file with a name that says nothing, for an
 // instance without a mail server. Make one with [NewFolder].
 type Folder struct {
-	dir  string
-	log  *slog.Logger
-	show func(link string)
+	dir   string
+	log   *slog.Logger
+	links bool
 }
 
 // NewFolder returns a sender that writes letters into dir, which it makes when
-// needed, and logs the name of each file. Where show is given, it is called with
-// the link of each letter that has one: that is for demos only.
-func NewFolder(dir string, log *slog.Logger, show func(link string)) *Folder {
-	return &Folder{dir, log, show}
+// needed, and logs the name of each file. With links it also logs where the
+// letter leads: that is for demos, whose letters nobody else gets.
+func NewFolder(dir string, log *slog.Logger, links bool) *Folder {
+	return &Folder{dir, log, links}
 }
 
 // Send writes a letter, readable by the owner of the process alone, and returns
@@ -38,10 +38,11 @@ func (f *Folder) Send(_ context.Context, id string, m Message) error {
 	if err := f.write(path, msg); err != nil {
 		return fmt.Errorf("keep a letter: %w", err)
 	}
-	f.log.Info("a letter was written to a file, as no mail server is set", "file", path)
-	if f.show != nil && m.Link != "" {
-		f.show(m.Link)
+	about := []any{"file", path}
+	if f.links && m.Link != "" {
+		about = append(about, "link", m.Link)
 	}
+	f.log.Info("a letter was written to a file, as no mail server is set", about...)
 	return nil
 }
 

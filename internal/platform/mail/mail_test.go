@@ -117,12 +117,9 @@ func TestWithoutAMailServerALetterIsAFile(t *testing.T) {
 	d := dbtest.New(t, jobs.Schema)
 	dir := filepath.Join(t.TempDir(), "data", "mail")
 	var log bytes.Buffer
-	var shown []string
 	queue(t, d, letter)
 	queue(t, d, Message{To: "canary@example.ac.kr", Subject: "s", Text: "without a link"})
-	drain(t, runner(d, &log, func(l *slog.Logger) Sender {
-		return NewFolder(dir, l, func(link string) { shown = append(shown, link) })
-	}))
+	drain(t, runner(d, &log, func(l *slog.Logger) Sender { return NewFolder(dir, l, false) }))
 	files, err := filepath.Glob(filepath.Join(dir, "*"))
 	if err != nil || len(files) != 2 {
 		t.Fatalf("files %v, %v, want two letters", files, err)
@@ -151,14 +148,22 @@ func TestWithoutAMailServerALetterIsAFile(t *testing.T) {
 	if strings.Contains(log.String(), "canary") {
 		t.Errorf("the log tells of the letter: %s", &log)
 	}
-	if len(shown) != 1 || shown[0] != letter.Link {
-		t.Errorf("a demo shows %q, want the link", shown)
+}
+
+func TestADemoShowsWhereALetterLeads(t *testing.T) {
+	var log bytes.Buffer
+	f := NewFolder(t.TempDir(), slog.New(slog.NewJSONHandler(&log, nil)), true)
+	if err := f.Send(t.Context(), "abc", letter); err != nil {
+		t.Fatal(err)
+	}
+	if !strings.Contains(log.String(), letter.Link) || strings.Contains(log.String(), letter.To) {
+		t.Errorf("log %s, want the link and nothing else of the letter", &log)
 	}
 }
 
 func TestTheSameLetterHasTheSameName(t *testing.T) {
 	dir := t.TempDir()
-	f := NewFolder(dir, slog.New(slog.DiscardHandler), nil)
+	f := NewFolder(dir, slog.New(slog.DiscardHandler), false)
 	for range 2 { // a crash after the effect sends it again
 		if err := f.Send(t.Context(), "abc", letter); err != nil {
 			t.Fatal(err)
