@@ -3,7 +3,6 @@ package rest
 import (
 	"encoding/json"
 	"fmt"
-	"net/url"
 	"reflect"
 	"strconv"
 	"strings"
@@ -49,6 +48,7 @@ type field struct {
 	help     string
 	fk       string
 	filter   string // of a query field
+	standard string // of an ordering
 	min, max *int64
 	digits   int // of a decimal
 	places   int
@@ -61,6 +61,7 @@ type field struct {
 type plan struct {
 	typ    reflect.Type
 	path   []field
+	holes  []int // which hole of the path each of path is
 	query  []field
 	own    []ownQuery // embedded structs that read the query themselves
 	body   []field
@@ -74,7 +75,8 @@ type ownQuery struct {
 
 // queryReader is what an embedded struct may be that reads parameters itself.
 type queryReader interface {
-	readQuery(q url.Values)
+	readQuery(q query)
+	failed() error // a fault of what was read, before anything is validated
 	queryFields() []field
 }
 
@@ -94,14 +96,11 @@ func planOf(t reflect.Type, c Call) *plan {
 		panic("rest: " + where + ": the input is not a struct")
 	}
 	p.walk(where, t, nil)
-	holes := strings.Count(c.Path, "{")
-	for _, f := range p.path {
-		if !strings.Contains(c.Path, "{"+f.name+"}") {
+	p.holes = holesOf(c.Path, p.path)
+	for i, f := range p.path {
+		if p.holes[i] < 0 {
 			panic(fmt.Sprintf("rest: %s has no {%s}", where, f.name))
 		}
-	}
-	if len(p.path) > holes {
-		panic("rest: " + where + ": more path fields than holes")
 	}
 	for i, f := range p.body {
 		if f.readonly {
@@ -167,7 +166,7 @@ func fieldOf(where, in, name string, sf reflect.StructField) field {
 		null: tag.Get("null") == "true", blank: tag.Get("blank") == "true",
 		keep: tag.Get("absent") == "keep", raw: tag.Get("trim") == "false",
 		readonly: tag.Get("readonly") == "true", secret: tag.Get("write") == "true",
-		fk: tag.Get("fk"), filter: tag.Get("filter"),
+		fk: tag.Get("fk"), filter: tag.Get("filter"), standard: tag.Get("default"),
 	}
 	f.required = in == "json" && tag.Get("optional") != "true" && !f.readonly || tag.Get("required") == "true"
 	if f.label == "" {
@@ -188,6 +187,9 @@ func fieldOf(where, in, name string, sf reflect.StructField) field {
 		f.choices = strings.Split(c, ",")
 	}
 	f.kind = kindOf(bad, f.typ, tag, f)
+	if in == "query" {
+		f.filter = filterOf(bad, f)
+	}
 	if f.kind == kindList {
 		c := f
 		c.typ, c.child, c.opt, c.min, c.max, c.required = f.typ.Elem(), nil, false, nil, nil, true
@@ -250,6 +252,33 @@ func kindOf(bad func(string, ...any), t reflect.Type, tag reflect.StructTag, f f
 		bad("cannot read a %s", t)
 	}
 	return kindJSON
+}
+
+// filterOf says how a query field is read, and that its type can hold it.
+func filterOf(bad func(string, ...any), f field) string {
+	filter := f.filter
+	if filter == "" {
+		filter = map[string]string{
+			kindInteger: "number", kindFK: "number", kindBoolean: "bool", kindChoice: "choice", kindDate: "date",
+		}[f.kind]
+	}
+	want := reflect.String
+	switch {
+	case f.kind == kindWords || f.kind == kindOrdering:
+		return ""
+	case filter == "number" || filter == "fk":
+		want = reflect.Int64
+	case filter == "bool":
+		want = reflect.Bool
+	case filter == "choice" && f.choices == nil:
+		bad("a choice needs choices")
+	case !contains([]string{"", "text", "choice", "date"}, filter):
+		bad("no filter %q", filter)
+	}
+	if f.typ.Kind() != want {
+		bad("a %s cannot hold what the filter %q finds", f.typ, filter)
+	}
+	return filter
 }
 
 func number(bad func(string, ...any), s string) *int64 {

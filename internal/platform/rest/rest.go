@@ -52,14 +52,11 @@
 package rest
 
 import (
-	"bytes"
 	"context"
-	"encoding/json"
 	"fmt"
 	"net/http"
 	"reflect"
 	"strings"
-	"sync"
 )
 
 // Options are what an API knows of the house around it. Only Authenticate,
@@ -106,10 +103,8 @@ type Empty struct{}
 type API struct {
 	o      Options
 	root   *node
-	paths  []*resource // in the order of registration
-	static map[string]asset
-	once   sync.Once
-	doc    []byte // openapi.json
+	paths  []*resource      // in the order of registration
+	static map[string]asset // own files by path
 }
 
 // A call with its parts worked out.
@@ -125,6 +120,7 @@ type call struct {
 type resource struct {
 	path  string
 	name  string
+	help  string // OPTIONS description
 	calls map[string]*call
 	allow string
 }
@@ -252,17 +248,4 @@ func (a *API) Routes() []RouteInfo {
 		}
 	}
 	return all
-}
-
-var buffers = sync.Pool{New: func() any { return new(bytes.Buffer) }}
-
-// encode writes v as DRF does: compact, UTF-8 as it is, without a newline.
-func encode(b *bytes.Buffer, v any) error {
-	e := json.NewEncoder(b)
-	e.SetEscapeHTML(false)
-	if err := e.Encode(v); err != nil {
-		return err
-	}
-	b.Truncate(b.Len() - 1)
-	return nil
 }

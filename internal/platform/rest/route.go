@@ -52,6 +52,17 @@ func (n *node) find(segs []string, holes []string) (*resource, []string) {
 	return nil, nil
 }
 
+// holeNames lists the names in a path's {holes}.
+func holeNames(path string) []string {
+	var names []string
+	for seg := range strings.SplitSeq(path, "/") {
+		if strings.HasPrefix(seg, "{") {
+			names = append(names, strings.Trim(seg, "{}"))
+		}
+	}
+	return names
+}
+
 // A target is what the path of a request means.
 type target struct {
 	res    *resource

@@ -1,147 +1,213 @@
 package rest
 
 import (
-	"bytes"
 	"context"
-	"encoding/json"
 	"errors"
-	"io"
 	"net/http"
 	"reflect"
-	"strconv"
+	"strings"
 
 	"github.com/madang-campus/madang/internal/platform/fault"
 	"github.com/madang-campus/madang/internal/platform/i18n"
 )
 
-type asset struct {
-	kind string
-	body []byte
-}
+const vary = "Accept, Accept-Language, Cookie"
 
-func (a *API) addOwn() {}
-
-var statuses = [...]int{500, 400, 401, 403, 404, 409, 429, 413, 415, 507, 503}
-
-// ServeHTTP answers a request to any path.
+// ServeHTTP answers a request to any path; what is none of the API's is 404.
 func (a *API) ServeHTTP(w http.ResponseWriter, r *http.Request) {
-	t := a.find(r.URL.EscapedPath())
-	x := &Exchange{Request: r, api: a, header: w.Header(), path: t.holes}
-	out, err := a.answer(x, t)
-	if err != nil {
-		f := fault.Of(err)
-		if f.Kind == fault.Internal && a.o.Log != nil {
-			a.o.Log(x.Request.Context(), err)
-		}
-		body := map[string]any{}
-		for _, e := range f.Fields {
-			name := e.Name
-			if name == "" {
-				name = "non_field_errors"
-			}
-			var all []string
-			for _, p := range e.Problems {
-				all = append(all, i18n.T(x.Request.Context(), "error."+p.Code, p.Args...))
-			}
-			body[name] = all
-		}
-		if len(body) == 0 {
-			body["detail"] = i18n.T(x.Request.Context(), "error."+f.Code, f.Args...)
-		}
-		out, x.status = body, statuses[f.Kind]
-	}
-	w.Header().Set("Content-Type", "application/json")
-	if out == nil {
-		w.WriteHeader(x.status)
+	path := r.URL.EscapedPath()
+	if s, ok := a.static[path]; ok {
+		a.serveStatic(w, r, s)
 		return
 	}
-	var b bytes.Buffer
-	_ = encode(&b, out)
-	w.Header().Set("Content-Length", strconv.Itoa(b.Len()))
-	w.WriteHeader(x.status)
-	_, _ = w.Write(b.Bytes())
+	t := a.find(path)
+	if t.res != nil && t.bare && t.format == "" {
+		redirect(w, r, path+"/")
+		return
+	}
+	h := w.Header()
+	h.Set("Vary", vary)
+	h.Set("Cache-Control", "private, no-cache")
+	x := &Exchange{Request: r, api: a, header: h, path: t.holes}
+	out, err := a.answer(x, t)
+	ctx := x.Request.Context()
+	if r.Header.Get("Accept-Language") != "" {
+		h.Set("Content-Language", string(i18n.Of(ctx)))
+	}
+	if err == nil {
+		if err = x.write(ctx, w, x.status, out); err == nil {
+			return
+		}
+	}
+	drain(r)
+	a.fail(ctx, x, w, err)
 }
 
+// fail answers an error. What is no fault is told to the log, unless it is only
+// that the asker has gone.
+func (a *API) fail(ctx context.Context, x *Exchange, w http.ResponseWriter, err error) {
+	_, input := errors.AsType[badInput](err)
+	if !input && fault.Of(err).Kind == fault.Internal && a.o.Log != nil && ctx.Err() == nil {
+		a.o.Log(ctx, err)
+	}
+	x.header.Del("ETag")
+	x.header.Del("Link")
+	status, body := explain(ctx, x.header, err)
+	if err := x.write(ctx, w, status, body); err != nil && a.o.Log != nil {
+		a.o.Log(ctx, err)
+	}
+}
+
+// redirect sends a request without the slash at the end to the one with it, as
+// Django does: for every method, to the path alone.
+func redirect(w http.ResponseWriter, r *http.Request, to string) {
+	if r.URL.RawQuery != "" {
+		to += "?" + r.URL.RawQuery
+	}
+	drain(r)
+	w.Header().Set("Location", to)
+	w.Header().Set("Content-Type", "text/html; charset=utf-8")
+	w.Header().Set("Content-Length", "0")
+	w.WriteHeader(http.StatusMovedPermanently)
+}
+
+// answer makes the checks in their order, each of which ends the rest, and runs
+// the call.
 func (a *API) answer(x *Exchange, t target) (any, error) {
 	if t.res == nil {
 		return nil, fault.New(fault.NotFound, "not_found")
 	}
 	x.header.Set("Allow", t.res.allow)
-	r := x.Request
+	if err := x.negotiate(t); err != nil {
+		return nil, err
+	}
 	if a.o.Authenticate != nil {
-		r2, err := a.o.Authenticate(r)
+		r, err := a.o.Authenticate(x.Request)
 		if err != nil {
 			return nil, err
 		}
-		r = r2
+		x.Request = r
 	}
-	ctx := context.WithValue(r.Context(), exchangeKey{}, x)
-	x.Request = r.WithContext(ctx)
-	k := t.res.calls[r.Method]
-	if k == nil {
-		return nil, fault.New(fault.NotFound, "not_found")
+	ctx := context.WithValue(x.Request.Context(), exchangeKey{}, x)
+	x.Request = x.Request.WithContext(ctx)
+	method := x.Request.Method
+	if method == http.MethodHead && t.res.calls[http.MethodGet] != nil {
+		method = http.MethodGet
 	}
-	if !k.Open && a.o.SignedIn != nil && !a.o.SignedIn(ctx) {
+	k := t.res.calls[method]
+	switch {
+	case k != nil:
+		return a.run(ctx, x, k)
+	case method == http.MethodOptions:
+		x.status = http.StatusOK
+		return a.options(ctx, x, t.res), nil
+	case !t.res.open(method) && !a.signedIn(ctx):
 		return nil, fault.New(fault.Unauthenticated, "not_authenticated")
 	}
-	if k.May != nil {
-		if err := k.May(ctx); err != nil {
+	return nil, fault.New(fault.Invalid, "method_not_allowed", method)
+}
+
+func (a *API) signedIn(ctx context.Context) bool { return a.o.SignedIn == nil || a.o.SignedIn(ctx) }
+
+// open reports whether a method that the resource does not have is refused to
+// everybody in the same way: whether its calls of that sort, reading or
+// changing, are open, or there are none.
+func (res *resource) open(method string) bool {
+	reading := method == http.MethodHead
+	some, open := false, false
+	for m, k := range res.calls {
+		if (m == http.MethodGet) == reading {
+			some, open = true, open || k.Open
+		}
+	}
+	if !some {
+		for _, k := range res.calls {
+			open = open || k.Open
+		}
+	}
+	return open
+}
+
+// negotiate reads the query and refuses formats that nobody writes.
+func (x *Exchange) negotiate(t target) error {
+	q, ok := parsePairs(x.Request.URL.RawQuery)
+	if !ok {
+		return fault.New(fault.Invalid, "too_many_fields")
+	}
+	x.query, x.format, x.suffix = q, t.format, t.format != ""
+	if f, ok := x.query.get("format"); ok && x.format == "" && f != "" {
+		x.format = f
+	}
+	if x.format != "" && x.format != "json" {
+		return fault.New(fault.NotFound, "not_found")
+	}
+	if x.indent, ok = accepts(strings.Join(x.Request.Header.Values("Accept"), ",")); !ok {
+		return fault.New(fault.Invalid, "not_acceptable")
+	}
+	return nil
+}
+
+// run makes the checks of a call and runs it.
+func (a *API) run(ctx context.Context, x *Exchange, k *call) (any, error) {
+	if err := a.may(ctx, k); err != nil {
+		return nil, err
+	}
+	if k.Throttle != nil {
+		if err := k.Throttle(ctx); err != nil {
 			return nil, err
 		}
 	}
 	x.status = k.Status
-	out, err := k.run(ctx, func(in any) error { return k.bind(x, in) })
-	if err != nil {
+	out, err := k.run(ctx, func(in any) error { return k.bind(ctx, x, reflect.ValueOf(in).Elem()) })
+	switch {
+	case err != nil:
 		return nil, err
-	}
-	if k.out == reflect.TypeFor[Empty]() {
+	case x.status == http.StatusNoContent:
 		return nil, nil
+	case k.list:
+		return x.cutList(reflect.ValueOf(out).Elem())
 	}
 	return out, nil
 }
 
-func (k *call) bind(x *Exchange, in any) error {
-	v := reflect.ValueOf(in).Elem()
-	for i, f := range k.in.path {
-		n, err := strconv.ParseInt(x.path[i], 10, 64)
-		if err != nil {
-			return fault.New(fault.NotFound, "not_found")
-		}
-		v.FieldByIndex(f.index).SetInt(n)
+func (a *API) may(ctx context.Context, k *call) error {
+	if !k.Open && !a.signedIn(ctx) {
+		return fault.New(fault.Unauthenticated, "not_authenticated")
 	}
-	if len(k.in.wanted) == 0 {
-		return nil
+	if k.May != nil {
+		return k.May(ctx)
 	}
-	var all map[string]json.RawMessage
-	if err := json.NewDecoder(x.Request.Body).Decode(&all); err != nil && !errors.Is(err, io.EOF) {
-		return fault.New(fault.Invalid, "parse")
-	}
-	var bad *fault.Error
-	for _, f := range k.in.body {
-		raw, ok := all[f.name]
-		if f.readonly {
-			continue
-		}
-		if !ok {
-			if f.required && x.Request.Method != "PATCH" {
-				bad = bad.And(f.name, "required")
-			}
-			continue
-		}
-		to := v.FieldByIndex(f.index)
-		p := to.Addr().Interface()
-		if o, ok := p.(opt); ok {
-			set, _, val := o.parts()
-			*set, p = true, val
-		}
-		if json.Unmarshal(raw, p) != nil {
-			bad = bad.And(f.name, "invalid")
-		}
-	}
-	return bad.Or()
+	return nil
 }
 
-// Match reports whether the If-Match of the request, where there is one,
-// stands for current, the thing as its GET would answer it now. It is asked
-// inside the transaction that changes the thing; its fault is answered 412.
-func Match(ctx context.Context, current any) error { return nil }
+// bind reads the request into the call's input: first which thing it is about,
+// then what is said of it.
+func (k *call) bind(ctx context.Context, x *Exchange, in reflect.Value) error {
+	if err := k.bindPath(x, in); err != nil {
+		return err
+	}
+	if k.Object != nil {
+		if err := k.object(ctx, x); err != nil {
+			return err
+		}
+	}
+	problems := k.bindQuery(x, in)
+	for _, own := range k.in.own {
+		if err := in.FieldByIndex(own.index).Addr().Interface().(queryReader).failed(); err != nil {
+			return err
+		}
+	}
+	if problems != nil {
+		return problems
+	}
+	return k.bindBody(ctx, x, in)
+}
+
+// object asks whether the thing of the path's first hole is there.
+func (k *call) object(ctx context.Context, x *Exchange) error {
+	id, err := keyOf(x.path[0])
+	if err != nil {
+		return err
+	}
+	return k.Object(ctx, id)
+}
