@@ -95,10 +95,7 @@ func (k *call) bindBody(ctx context.Context, x *Exchange, in reflect.Value) erro
 			all = append(all, p)
 		}
 	}
-	if all != nil {
-		return all
-	}
-	return nil
+	return k.checkWhole(ctx, in, all)
 }
 
 // takesBody reports whether the method carries a body, which is then parsed

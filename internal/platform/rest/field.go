@@ -117,6 +117,9 @@ func planOf(t reflect.Type, c Call) *plan {
 			p.body[i].check = k
 		}
 	}
+	if c.Whole.check != nil && c.Whole.of != t {
+		panic(fmt.Sprintf("rest: %s: the check of the whole takes %s, not %s", where, c.Whole.of, t))
+	}
 	for name := range c.Checks {
 		if _, ok := p.wanted[name]; !ok {
 			panic(fmt.Sprintf("rest: %s: a check for %s, which is no field", where, name))

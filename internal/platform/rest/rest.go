@@ -93,6 +93,7 @@ type Call struct {
 	Throttle func(ctx context.Context) error           // too often: a fault of fault.Wait
 	Object   func(ctx context.Context, id int64) error // is the object of the path there, before the body is read
 	Checks   Checks                                    // further checks of fields, by name
+	Whole    FieldCheck                                // a further check of the whole input; see [Check]
 }
 
 // Empty is an input without fields, or an answer without a body.
@@ -138,6 +139,10 @@ type FieldCheck struct {
 // good, even if other fields are bad, so that one answer names all problems. The problems
 // of an Invalid fault are put under the field whatever name they carry; any
 // other error ends the call. It is not asked about null.
+//
+// As [Call].Whole it is asked about the whole input, whatever is wrong with its
+// fields, and its problems stand beside theirs: of each field the first that
+// were found count.
 func Check[T any](check func(ctx context.Context, value T) error) FieldCheck {
 	return FieldCheck{reflect.TypeFor[T](), func(ctx context.Context, v any) error { return check(ctx, v.(T)) }}
 }
