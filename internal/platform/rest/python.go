@@ -57,7 +57,7 @@ var (
 // of any script, single underscores. big says that it is an integer beyond 64
 // bits; n is then the nearest.
 func pyInt(s string) (n int64, big, ok bool) {
-	s = asciiDigits(strip(s))
+	s = asciiDigits(strings.TrimSpace(s)) // not strip: int() keeps U+001C and kin
 	if !intText.MatchString(s) {
 		return 0, false, false
 	}
@@ -117,12 +117,10 @@ func pyRepr(v value) string {
 		var all []string
 		items(v.text, func(v value) bool { all = append(all, pyRepr(v)); return true })
 		return "[" + strings.Join(all, ", ") + "]"
-	case isDict:
-		return v.text // near enough: only shown in a message
-	case isFile:
-		return v.text
+	case isInt, isFloat:
+		return pyStr(v)
 	}
-	return pyStr(v)
+	return v.text // an object stays JSON: it is only shown in a message
 }
 
 func quote(s string) string {
