@@ -7,6 +7,7 @@ import (
 	"os"
 	"path/filepath"
 	"slices"
+	"strings"
 )
 
 // keepAside is how many copies from before migrations are kept.
@@ -50,8 +51,14 @@ func (db *DB) dropOldCopies() error {
 	}
 	var copies []file
 	for _, e := range entries {
-		if info, err := e.Info(); err == nil && len(e.Name()) > len(prefix) && e.Name()[:len(prefix)] == prefix {
-			copies = append(copies, file{filepath.Join(folder, e.Name()), info.ModTime().UnixNano()})
+		path := filepath.Join(folder, e.Name())
+		info, infoErr := e.Info()
+		switch {
+		case infoErr != nil || !strings.HasPrefix(e.Name(), prefix):
+		case strings.HasSuffix(path, ".part"): // what a crash left
+			err = errors.Join(err, removeIfThere(path))
+		case !strings.HasSuffix(path, "-wal") && !strings.HasSuffix(path, "-shm"): // somebody looks into a copy
+			copies = append(copies, file{path, info.ModTime().UnixNano()})
 		}
 	}
 	slices.SortFunc(copies, func(a, b file) int { return cmp.Compare(b.time, a.time) })

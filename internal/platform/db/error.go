@@ -100,7 +100,7 @@ func clean(err error) error {
 		case 1048, 1054, 1064, 1146, 1364, 1451, 1452: // name columns, tables and our own text
 			return err
 		}
-		return fmt.Errorf("mysql error %d: %s", e.Number, quoted.ReplaceAllString(e.Message, "'…'"))
+		return &mysql.MySQLError{Number: e.Number, SQLState: e.SQLState, Message: quoted.ReplaceAllString(e.Message, "'…'")}
 	}
 	if e, ok := errors.AsType[*pgconn.PgError](err); ok {
 		if strings.HasPrefix(e.Code, "22") {

@@ -266,12 +266,14 @@ func TestASQLiteFileIsCopiedAsideBeforeAMigration(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	defer old.Close()
 	if n := number(t, old, `SELECT SUM(n) FROM a`); n != 12 {
 		t.Errorf("the copy has sum %d, want 12 as before the migration", n)
 	}
 	if problems, err := old.IntegrityCheck(ctx); err != nil || len(problems) > 0 {
 		t.Errorf("the copy: %q, %v", problems, err)
+	}
+	if err := old.Close(); err != nil {
+		t.Fatal(err)
 	}
 	if err := d.Migrate(ctx, all...); err != nil || len(copies()) != 3 {
 		t.Errorf("a migration with nothing to do made a copy, or %v", err)

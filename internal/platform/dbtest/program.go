@@ -13,7 +13,8 @@ import (
 )
 
 // A program is how to run a kind of server. Its servers listen on a socket in
-// their folder only, and do not sync: they never outlive a crash.
+// their folder only, and do not sync: what they keep outlives their own crash,
+// but not the machine's.
 type program struct {
 	user       string // who runs it where root runs the tests
 	found      func() bool
@@ -30,7 +31,7 @@ var programs = map[string]*program{
 		},
 		serve: func(dir string) []string {
 			return []string{postgres("postgres"), "-D", filepath.Join(dir, "data"), "-k", dir, "-h", "", "-F",
-				"-c", "full_page_writes=off", "-c", "synchronous_commit=off", "-c", "max_connections=300",
+				"-c", "full_page_writes=off", "-c", "max_connections=300",
 				"-c", "deadlock_timeout=100ms", "-c", "autovacuum=off", "-c", "max_wal_size=256MB"}
 		},
 	},
@@ -60,7 +61,7 @@ var programs = map[string]*program{
 func serveMySQL(program, dir string, more ...string) []string {
 	return append([]string{program, "--no-defaults", "--datadir=" + filepath.Join(dir, "data"), "--socket=" + filepath.Join(dir, "socket"),
 		"--pid-file=" + filepath.Join(dir, "pid"), "--skip-networking", "--skip-log-bin", "--max-connections=300",
-		"--innodb-flush-log-at-trx-commit=0", "--innodb-buffer-pool-size=64M", "--innodb-doublewrite=0"}, more...)
+		"--innodb-flush-log-at-trx-commit=2", "--innodb-buffer-pool-size=64M", "--innodb-doublewrite=0"}, more...)
 }
 
 // account makes dir belong to who runs the server: servers refuse to be root.

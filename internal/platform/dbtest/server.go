@@ -74,7 +74,6 @@ func Start(t testing.TB, engine string) *Server {
 		t.Fatal(err)
 	}
 	t.Cleanup(func() {
-		s.Resume()
 		s.Kill()
 		s.keeper.Close()
 	})
@@ -183,10 +182,40 @@ func (s *Server) Restart() error {
 }
 
 // Pause makes the server hang: it keeps its connections and answers nothing.
-func (s *Server) Pause() { syscall.Kill(-s.cmd.Process.Pid, syscall.SIGSTOP) }
+func (s *Server) Pause() error { return s.signal(syscall.SIGSTOP) }
 
 // Resume ends [Server.Pause].
-func (s *Server) Resume() { syscall.Kill(-s.cmd.Process.Pid, syscall.SIGCONT) }
+func (s *Server) Resume() error { return s.signal(syscall.SIGCONT) }
+
+// signal reaches the server and its children: PostgreSQL has one for each
+// connection.
+func (s *Server) signal(sig syscall.Signal) error {
+	all := []int{s.cmd.Process.Pid}
+	children, err := filepath.Glob("/proc/[0-9]*/stat")
+	if err != nil {
+		return err
+	}
+	for _, path := range children {
+		stat, err := os.ReadFile(path)
+		if err != nil {
+			continue // it has ended
+		}
+		var pid, parent int
+		var state string
+		head, tail, _ := strings.Cut(string(stat), " (")
+		_, tail, _ = strings.Cut(tail, ") ")
+		pid, _ = strconv.Atoi(head)
+		if _, err := fmt.Sscan(tail, &state, &parent); err == nil && parent == all[0] {
+			all = append(all, pid)
+		}
+	}
+	for _, pid := range all {
+		if err := syscall.Kill(pid, sig); err != nil && !errors.Is(err, syscall.ESRCH) {
+			return err
+		}
+	}
+	return nil
+}
 
 // Kill ends the server as a crash does.
 func (s *Server) Kill() {
