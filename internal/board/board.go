@@ -20,10 +20,10 @@ package board
 import (
 	"embed"
 
-	"github.com/madang-campus/madang/internal/account"
 	"github.com/madang-campus/madang/internal/notification"
 	"github.com/madang-campus/madang/internal/platform/db"
 	"github.com/madang-campus/madang/internal/platform/i18n"
+	"github.com/madang-campus/madang/internal/platform/rest"
 )
 
 // Schema holds the tables of this package, 0011 to 0014. They refer to those
@@ -39,16 +39,22 @@ func init() { i18n.Add(texts) }
 
 // Service is the board domain. Make one with [New].
 type Service struct {
-	db      *db.DB
-	account *account.Service
-	notify  *notification.Service
+	db     *db.DB
+	notify *notification.Service
 }
 
 // New returns the domain on d. It tells n how to describe what happened to
 // posts and comments, so it is called before n is asked.
-func New(d *db.DB, a *account.Service, n *notification.Service) *Service {
-	s := &Service{db: d, account: a, notify: n}
+func New(d *db.DB, n *notification.Service) *Service {
+	s := &Service{db: d, notify: n}
 	n.Describe(kindComment, s.describeComments)
 	n.Describe(kindReply, s.describeReplies)
 	return s
+}
+
+// Handle adds the calls of the domain to the API.
+func (s *Service) Handle(api *rest.API) {
+	s.handleBoards(api)
+	s.handlePosts(api)
+	s.handleComments(api)
 }

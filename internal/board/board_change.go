@@ -33,7 +33,7 @@ func (s *Service) ChangeBoard(ctx context.Context, v account.Viewer, id int64, f
 				e = e.And("school_id", "does_not_exist", in.School)
 			} else if !v.StaffOf(in.School) || !v.StaffOf(b.SchoolID) {
 				return forbidden()
-			} else if b.PostCount > 0 {
+			} else if b.posts > 0 {
 				return fault.New(fault.Conflict, "board_has_posts")
 			}
 		}

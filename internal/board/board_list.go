@@ -22,7 +22,7 @@ type Board struct {
 	IsDeleted   bool   // true only in the answer to the change that deleted it
 	SchoolID    int64
 	School      School
-	PostCount   int // posts that stand; 0 for visitors
+	PostCount   *int // posts that stand; nil for visitors
 	IsPinned    bool
 	Permissions Permissions
 	Settings
@@ -74,6 +74,7 @@ var standardSettings = Settings{
 type boardRow struct {
 	Board
 	rights
+	posts          int
 	sharesInterval bool
 }
 
@@ -91,7 +92,7 @@ const selectBoards = `SELECT b.id, b.created_at, b.updated_at, b.category, b.nam
 func scanBoard(r interface{ Scan(...any) error }) (b boardRow, err error) {
 	var created, updated int64
 	var place sql.NullInt64
-	err = r.Scan(&b.ID, &created, &updated, &b.Category, &b.Name, &b.IsDeleted, &b.SchoolID, &b.Board.School.Name, &b.Board.School.NameEn, &b.PostCount,
+	err = r.Scan(&b.ID, &created, &updated, &b.Category, &b.Name, &b.IsDeleted, &b.SchoolID, &b.Board.School.Name, &b.Board.School.NameEn, &b.posts,
 		&b.Description, &b.Notice, &b.AnonymityPosts, &b.AnonymityComments, &b.ReadStates, &b.WriteStates, &b.CommentStates,
 		&b.TitleRequired, &b.Questions, &b.Searchable, &b.Hot, &b.Media, &b.PostInterval, &b.Secret,
 		&b.standard, &b.open, &b.manager, &b.sharesInterval, &place)
@@ -112,8 +113,8 @@ func (b *boardRow) seenBy(v account.Viewer) Board {
 		Comment: mayComment(v, &b.rights) == nil,
 		Manage:  mayManage(v, &b.rights) == nil,
 	}
-	if !v.SignedIn() {
-		view.PostCount = 0
+	if v.SignedIn() {
+		view.PostCount = &b.posts
 	}
 	return view
 }

@@ -3,6 +3,7 @@ package board
 import (
 	"context"
 	"errors"
+	"math"
 	"strings"
 	"time"
 
@@ -270,5 +271,15 @@ func takeTurn(ctx context.Context, tx *db.Tx, v account.Viewer, b *boardRow) err
 	if err := tx.Row(ctx, `SELECT last_at FROM post_turns WHERE user_id = ? AND turn = ?`, int64(v.ID), turn).Scan(&last); err != nil {
 		return err
 	}
-	return fault.Wait("too_soon", wait-tx.Now.Sub(db.Time(last)))
+	return tooSoon(wait - tx.Now.Sub(db.Time(last)))
+}
+
+// tooSoon says how long is left, in minutes or, of a long time, in hours.
+func tooSoon(left time.Duration) error {
+	f := fault.Wait("too_soon", left)
+	f.Args = []any{int(math.Ceil(left.Minutes()))}
+	if left > 2*time.Hour {
+		f.Code, f.Args = "too_soon_hours", []any{int(math.Ceil(left.Hours()))}
+	}
+	return f
 }

@@ -27,7 +27,7 @@ func checkText(e *fault.Error, field, text string, least, most int) (string, *fa
 	}
 	text = clean(text)
 	if strings.ContainsRune(text, 0) {
-		return text, e.And(field, "null_characters_not_allowed")
+		return text, e.And(field, "null_characters")
 	}
 	switch n := utf8.RuneCountInString(text); {
 	case n < least:

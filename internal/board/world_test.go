@@ -41,7 +41,7 @@ func furnish(t testing.TB, d *db.DB) *world {
 	w := &world{db: d, notes: notification.New(d), boards: map[string]int64{}}
 	w.now.Store(time.Date(2026, 11, 23, 4, 0, 0, 0, time.UTC).UnixMicro())
 	d.SetClock(func() time.Time { return time.UnixMicro(w.now.Load()) })
-	w.Service = New(d, account.New(d, account.Options{}), w.notes)
+	w.Service = New(d, w.notes)
 	w.hanbit, w.saebyeok = w.school(t, "한빛대학교", true), w.school(t, "새벽대학교", true)
 	w.school(t, "닫힌대학교", false)
 	for _, b := range w.mustBoards(t, account.System, Filter{School: w.hanbit}) {

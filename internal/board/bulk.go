@@ -1,0 +1,154 @@
+package board
+
+import (
+	"cmp"
+	"context"
+	"slices"
+	"time"
+
+	"github.com/madang-campus/madang/internal/account"
+	"github.com/madang-campus/madang/internal/platform/db"
+)
+
+// A PastPost is a post as it was written earlier, for [Service.Import].
+type PastPost struct {
+	Board     int64
+	Writer    account.ID
+	Anonymous bool // as the board would have decided: it is not asked
+	Question  bool
+	Title     string
+	Content   string
+	At        time.Time
+	Likes     []account.ID // each once, and not the writer's
+	Comments  []PastComment
+}
+
+// A PastComment is a comment as it was written earlier.
+type PastComment struct {
+	Writer    account.ID
+	Anonymous bool
+	Content   string
+	At        time.Time // after the post
+	Likes     []account.ID
+	Replies   []PastComment // after the comment; replies to them are not looked at
+}
+
+// importBatch is how many posts one transaction of an import holds.
+const importBatch = 200
+
+// Import adds texts of the past, for demos and benchmarks: numbers, counts and
+// the order of ids become what they were if all had been written at their
+// times, and nobody is notified. Texts and rights are not checked, and neither
+// an import's posts nor their times count for what one may post next. Each
+// batch of posts is there as a whole or not at all.
+func (s *Service) Import(ctx context.Context, posts []PastPost) error {
+	posts = slices.Clone(posts)
+	slices.SortStableFunc(posts, func(a, b PastPost) int { return a.At.Compare(b.At) })
+	for batch := range slices.Chunk(posts, importBatch) {
+		err := s.db.WriteAlone(ctx, func(tx *db.Tx) error {
+			schools := map[int64]int64{}
+			for i := range batch {
+				p := &batch[i]
+				if schools[p.Board] == 0 {
+					var school int64
+					if err := tx.Row(ctx, `SELECT school_id FROM boards WHERE id = ?`, p.Board).Scan(&school); err != nil {
+						return err
+					}
+					schools[p.Board] = school
+				}
+				if err := importPost(ctx, tx, schools[p.Board], p); err != nil {
+					return err
+				}
+			}
+			return nil
+		})
+		if err != nil {
+			return err
+		}
+	}
+	return s.db.Analyze(ctx)
+}
+
+// flat is a comment of an import with its place.
+type flat struct {
+	*PastComment
+	parent *flat
+	id     int64
+	thread int
+}
+
+func importPost(ctx context.Context, tx *db.Tx, school int64, p *PastPost) error {
+	var all []*flat
+	for i := range p.Comments {
+		c := &flat{PastComment: &p.Comments[i]}
+		all = append(all, c)
+		for j := range c.Replies {
+			all = append(all, &flat{PastComment: &c.Replies[j], parent: c})
+		}
+	}
+	slices.SortStableFunc(all, func(a, b *flat) int { return a.At.Compare(b.At) })
+	at := db.Micros(p.At)
+	id, err := tx.Insert(ctx, `INSERT INTO posts (school_id, board_id, writer_id, is_anonymous, is_question, is_deleted, is_edited, title, content, content_key,
+		like_count, comment_count, last_thread, created_at, updated_at) VALUES (?, ?, ?, ?, ?, 0, 0, ?, ?, NULL, ?, ?, ?, ?, ?)`,
+		school, p.Board, int64(p.Writer), p.Anonymous, p.Question, p.Title, p.Content, len(p.Likes), len(all), len(all), at, at)
+	if err != nil {
+		return err
+	}
+	if err := importLikes(ctx, tx, likesOfPosts, id, p.Likes, at); err != nil {
+		return err
+	}
+	if _, err := tx.Exec(ctx, `UPDATE boards SET post_count = post_count + 1, posted_at = ? WHERE id = ?`, at, p.Board); err != nil {
+		return err
+	}
+	numbers := map[account.ID]int{}
+	for i, c := range all {
+		if c.thread = i + 1; c.parent != nil {
+			c.thread = c.parent.thread
+		}
+		number, err := importNumber(ctx, tx, id, p, c, numbers)
+		if err != nil {
+			return err
+		}
+		if err := importComment(ctx, tx, id, c, number); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func importNumber(ctx context.Context, tx *db.Tx, post int64, p *PastPost, c *flat, numbers map[account.ID]int) (int, error) {
+	if !c.Anonymous || p.Anonymous && c.Writer == p.Writer {
+		return 0, nil
+	}
+	if n := numbers[c.Writer]; n != 0 {
+		return n, nil
+	}
+	n := len(numbers) + 1
+	numbers[c.Writer] = n
+	_, err := tx.Exec(ctx, `INSERT INTO post_names (post_id, user_id, number) VALUES (?, ?, ?)`, post, int64(c.Writer), n)
+	return n, err
+}
+
+func importComment(ctx context.Context, tx *db.Tx, post int64, c *flat, number int) (err error) {
+	var parent any
+	if c.parent != nil {
+		parent = c.parent.id
+	}
+	at := db.Micros(c.At)
+	c.id, err = tx.Insert(ctx, `INSERT INTO comments (post_id, thread, parent_id, writer_id, is_anonymous, number, is_deleted, is_edited, content, like_count, reply_count, created_at, updated_at)
+		VALUES (?, ?, ?, ?, ?, ?, 0, 0, ?, ?, ?, ?, ?)`,
+		post, c.thread, parent, int64(c.Writer), c.Anonymous, number, c.Content, len(c.Likes), len(c.Replies), at, at)
+	if err != nil {
+		return err
+	}
+	return importLikes(ctx, tx, likesOfComments, c.id, c.Likes, at)
+}
+
+func importLikes(ctx context.Context, tx *db.Tx, of likeable, id int64, by []account.ID, at int64) error {
+	for _, user := range slices.SortedFunc(slices.Values(by), func(a, b account.ID) int { return cmp.Compare(a, b) }) {
+		if _, err := tx.Exec(ctx, of.add, id, int64(user), at); err != nil {
+			return err
+		}
+	}
+	return nil
+}
