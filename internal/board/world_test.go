@@ -3,6 +3,8 @@ package board
 import (
 	"context"
 	"fmt"
+	"net/http"
+	"sync"
 	"sync/atomic"
 	"testing"
 	"time"
@@ -22,6 +24,8 @@ type world struct {
 	notes  *notification.Service
 	now    atomic.Int64
 	people int64
+	once   sync.Once
+	routes http.Handler
 
 	hanbit, saebyeok int64            // the open schools
 	boards           map[string]int64 // of hanbit, by name
