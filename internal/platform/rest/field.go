@@ -140,8 +140,11 @@ func (p *plan) walk(where string, t reflect.Type, at []int) {
 			}
 			continue
 		}
-		for _, in := range []string{"path", "query", "json"} {
+		for _, in := range []string{"path", "query", "json", "readonly"} {
 			name, ok := sf.Tag.Lookup(in)
+			if in == "readonly" && sf.Name != "_" {
+				continue // says something of a field that has a name
+			}
 			if !ok || name == "-" {
 				continue
 			}
@@ -168,7 +171,7 @@ func fieldOf(where, in, name string, sf reflect.StructField) field {
 		name: name, typ: sf.Type, label: tag.Get("label"), help: tag.Get("help"),
 		null: tag.Get("null") == "true", blank: tag.Get("blank") == "true",
 		keep: tag.Get("absent") == "keep", raw: tag.Get("trim") == "false",
-		readonly: tag.Get("readonly") == "true", secret: tag.Get("write") == "true",
+		readonly: in == "readonly" || tag.Get("readonly") == "true", secret: tag.Get("write") == "true",
 		fk: tag.Get("fk"), filter: tag.Get("filter"), standard: tag.Get("default"),
 	}
 	f.required = in == "json" && tag.Get("optional") != "true" && !f.readonly || tag.Get("required") == "true"

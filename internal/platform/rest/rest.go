@@ -43,7 +43,8 @@
 //	write:"true"       never shown in an answer, as a password
 //	label              OPTIONS label, if not the name in words
 //	help               OPTIONS help_text
-//	readonly:"true"    listed by OPTIONS, never read; may be a blank field `_`
+//	readonly:"true"    listed by OPTIONS, never read
+//	readonly:"name"    the same on a blank field: _ int64 `readonly:"id"`
 //
 // A field is an integer, float, bool, string, [Words], [Ordering], a slice of
 // strings or integers, json.RawMessage, time.Time (format datetime), or an
@@ -186,8 +187,9 @@ func Handle[In, Out any](a *API, c Call, f func(ctx context.Context, in In) (Out
 	a.add(k)
 }
 
+// isList reports whether t is written as an array of its elements.
 func isList(t reflect.Type) bool {
-	return t.Kind() == reflect.Slice && t.Elem().Kind() != reflect.Uint8
+	return t.Kind() == reflect.Slice && t.Elem().Kind() != reflect.Uint8 && !t.Implements(marshalerType)
 }
 
 // methods are those a path may have, in the order of Allow.
