@@ -22,8 +22,6 @@ import (
 	"context"
 	"embed"
 	"log/slog"
-	"net/http"
-	"net/netip"
 	"sync/atomic"
 
 	"github.com/madang-campus/madang/internal/platform/audit"
@@ -56,14 +54,6 @@ type Options struct {
 	// it. It may be nil.
 	OnOpen func(ctx context.Context, tx *db.Tx, s School) error
 
-	// Secure reports whether a request came by HTTPS. It may be nil, which
-	// asks for TLS on the connection itself.
-	Secure func(*http.Request) bool
-
-	// Address returns where a request came from, trusted proxies left out. It
-	// may be nil, which takes the connection's other end.
-	Address func(*http.Request) netip.Addr
-
 	// Events is the log of what concerns the safety of accounts; nil for one
 	// that goes to Log.
 	Events *audit.Events
@@ -92,21 +82,7 @@ func New(d *db.DB, o Options) *Service {
 	if o.Events == nil {
 		o.Events = audit.NewEvents(o.Log, o.Keys.For("audit.events"))
 	}
-	if o.Secure == nil {
-		o.Secure = func(r *http.Request) bool { return r.TLS != nil }
-	}
-	if o.Address == nil {
-		o.Address = peer
-	}
 	return &Service{db: d, o: o, jwt: o.Keys.JWT(),
 		codes: o.Keys.For("account.code"), mails: o.Keys.For("account.mail"), devices: o.Keys.For("account.device"),
 		limits: limit.NewCounter(d, o.Keys.For("account.limit"))}
-}
-
-func peer(r *http.Request) netip.Addr {
-	a, err := netip.ParseAddrPort(r.RemoteAddr)
-	if err != nil {
-		return netip.Addr{}
-	}
-	return a.Addr()
 }

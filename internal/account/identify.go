@@ -9,6 +9,8 @@ import (
 
 	"github.com/madang-campus/madang/internal/platform/fault"
 	"github.com/madang-campus/madang/internal/platform/i18n"
+	"github.com/madang-campus/madang/internal/platform/web"
+	"github.com/madang-campus/madang/internal/platform/web/ui"
 )
 
 // identity is what a request's proof came to.
@@ -17,12 +19,16 @@ type identity struct{ err error }
 type identityKey struct{}
 
 // Identify finds out who sends each request and puts the [Viewer] into its
-// context, in the viewer's language: by the Authorization header first, then
+// context, in the viewer's language and theme: by the Authorization header first, then
 // by the session cookie. A header that does not hold makes the asker a visitor
 // here, and is refused by [Service.Authenticate].
 func (s *Service) Identify(next http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		next.ServeHTTP(w, s.identify(r))
+		r = s.identify(r)
+		if v := ViewerOf(r.Context()); v.Language != "" {
+			w.Header().Set("Content-Language", v.Language)
+		}
+		next.ServeHTTP(w, r)
 	})
 }
 
@@ -42,6 +48,9 @@ func (s *Service) identify(r *http.Request) *http.Request {
 		ctx = WithViewer(ctx, v)
 		if v.Language != "" {
 			ctx = i18n.With(ctx, i18n.Lang(v.Language))
+		}
+		if v.Theme != "" {
+			ctx = ui.WithTheme(ctx, ui.Theme(v.Theme))
 		}
 	}
 	return r.WithContext(ctx)
@@ -131,7 +140,7 @@ const (
 // sessionCookie is the name of the cookie with the session: under HTTPS one
 // that a browser takes from this very host only.
 func (s *Service) sessionCookie(r *http.Request) string {
-	if s.o.Secure(r) {
+	if web.Secure(r) {
 		return "__Host-madang"
 	}
 	return "madang"
@@ -140,7 +149,7 @@ func (s *Service) sessionCookie(r *http.Request) string {
 // cookie makes a cookie that scripts cannot read. A life of 0 is until the
 // browser is closed, a negative one deletes it.
 func (s *Service) cookie(r *http.Request, name, value string, life time.Duration) *http.Cookie {
-	c := &http.Cookie{Name: name, Value: value, Path: "/", HttpOnly: true, SameSite: http.SameSiteLaxMode, Secure: s.o.Secure(r), MaxAge: int(life / time.Second)}
+	c := &http.Cookie{Name: name, Value: value, Path: "/", HttpOnly: true, SameSite: http.SameSiteLaxMode, Secure: web.Secure(r), MaxAge: int(life / time.Second)}
 	if life < 0 {
 		c.MaxAge = -1
 	}

@@ -202,7 +202,7 @@ func (s *Service) change(ctx context.Context, tx *db.Tx, u *user, in Change) err
 	_, err := tx.Exec(ctx, `UPDATE users SET nickname = ?, nickname_key = ?, nickname_at = ?, class_of = ?, name = ?, language = ?, theme = ?, updated_at = ? WHERE id = ?`,
 		u.nickname, fold(u.nickname), at, u.classOf, u.name, u.language, u.theme, db.Micros(tx.Now), int64(u.id))
 	if exists(err, "u_users_nickname") {
-		return taken(ctx, "nickname")
+		return taken("nickname")
 	}
 	return err
 }

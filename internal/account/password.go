@@ -17,7 +17,7 @@ import (
 // newHash checks a new password for u and hashes it. Faults are about field.
 func (s *Service) newHash(ctx context.Context, u user, field, password string) (string, error) {
 	var e *fault.Error
-	for _, p := range secret.CheckPassword(password, known(ctx, u.login, u.email, u.nickname, u.name)) {
+	for _, p := range secret.CheckPassword(password, known(u.login, u.email, u.nickname, u.name)) {
 		e = e.And(field, p.Code, p.Args...)
 	}
 	if e != nil {

@@ -117,7 +117,7 @@ func (s *Service) addSchool(ctx context.Context, tx *db.Tx, by Viewer, in NewSch
 	id, err := tx.Insert(ctx, `INSERT INTO schools (name, name_en, name_key, search_key, is_open, created_at, updated_at) VALUES (?, ?, ?, ?, ?, ?, ?)`,
 		in.Name, in.NameEn, fold(in.Name), searchKey(in), false, db.Micros(tx.Now), db.Micros(tx.Now))
 	if exists(err, "u_schools_name") {
-		return c, fault.Field("school_name", "unique", word(ctx, "school"), word(ctx, "school_name"))
+		return c, fault.Field("school_name", "unique", "school", "name")
 	}
 	if err != nil {
 		return c, err

@@ -30,8 +30,8 @@ const (
 
 // Kinds of sessions.
 const (
-	webSession = "web" // a browser, with a cookie
-	apiSession = "api" // a family of refresh tokens
+	browserKind = "web" // a browser, with a cookie
+	appKind     = "api" // a family of refresh tokens
 )
 
 // A Session is one way in which an account is logged in: a browser or an app.
@@ -69,7 +69,7 @@ type newSessionProps struct {
 }
 
 func browserSession(device string, keep bool) newSessionProps {
-	p := newSessionProps{webSession, uuid.NewString(), secret.Token(), device, keep, idleShort}
+	p := newSessionProps{browserKind, uuid.NewString(), secret.Token(), device, keep, idleShort}
 	if keep {
 		p.life = idleLong
 	}

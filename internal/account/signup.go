@@ -14,7 +14,6 @@ import (
 
 	"github.com/madang-campus/madang/internal/platform/db"
 	"github.com/madang-campus/madang/internal/platform/fault"
-	"github.com/madang-campus/madang/internal/platform/i18n"
 	"github.com/madang-campus/madang/internal/platform/secret"
 )
 
@@ -93,7 +92,7 @@ func (s *Service) checkSignUp(ctx context.Context, in *SignUp) error {
 	if err := add("email", checkEmail(in.Email)); err != nil {
 		return err
 	}
-	for _, p := range secret.CheckPassword(in.Password, known(ctx, in.Login, in.Email, in.Nickname, in.Name)) {
+	for _, p := range secret.CheckPassword(in.Password, known(in.Login, in.Email, in.Nickname, in.Name)) {
 		e = e.And("password", p.Code, p.Args...)
 	}
 	if err := add("nickname", s.CheckNickname(ctx, in.Nickname)); err != nil {
@@ -159,7 +158,7 @@ func (s *Service) CheckLogin(ctx context.Context, login string) error {
 			return err
 		}
 		if used {
-			return taken(ctx, "id")
+			return taken("id")
 		}
 	}
 	if key != login {
@@ -179,7 +178,7 @@ func (s *Service) CheckNickname(ctx context.Context, nickname string) error {
 		return err
 	}
 	if used {
-		return taken(ctx, "nickname")
+		return taken("nickname")
 	}
 	return nil
 }
@@ -266,11 +265,11 @@ func addUser(ctx context.Context, tx *db.Tx, u user) (ID, error) {
 		u.password, sql.NullInt64{Int64: u.school, Valid: u.school != 0}, string(u.state), string(u.role), u.active, now, now)
 	switch {
 	case exists(err, "u_users_login"):
-		err = taken(ctx, "id")
+		err = taken("id")
 	case exists(err, "u_users_nickname"):
-		err = taken(ctx, "nickname")
+		err = taken("nickname")
 	case exists(err, "u_users_email"):
-		err = taken(ctx, "email")
+		err = taken("email")
 	case exists(err, "u_users_school_mail"):
 		err = fault.Field("email", "school_mail_taken")
 	}
@@ -279,15 +278,10 @@ func addUser(ctx context.Context, tx *db.Tx, u user) (ID, error) {
 
 func nullable(s string) sql.NullString { return sql.NullString{String: s, Valid: s != ""} }
 
-// taken is the fault of a value that must be unique and is not. Its sentence
-// names the field in words.
-func taken(ctx context.Context, field string) *fault.Error {
-	return fault.Field(field, "unique", word(ctx, "user"), word(ctx, field))
-}
+// taken is the fault of a value that must be unique and is not.
+func taken(field string) *fault.Error { return fault.Field(field, "unique", "user", field) }
 
-func word(ctx context.Context, name string) string { return i18n.T(ctx, "account.word."+name) }
-
-// known is what a password must not be like, by the words for it.
-func known(ctx context.Context, login, email, nickname, name string) map[string]string {
-	return map[string]string{word(ctx, "id"): login, word(ctx, "email"): email, word(ctx, "nickname"): nickname, word(ctx, "name"): name}
+// known is what a password must not be like, by the noun for it.
+func known(login, email, nickname, name string) map[string]string {
+	return map[string]string{"id": login, "email": email, "nickname": nickname, "name": name}
 }

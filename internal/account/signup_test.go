@@ -141,7 +141,7 @@ func TestAnEMailOfAnotherIsNotTold(t *testing.T) {
 			t.Fatal(err)
 		}
 		letters := h.letters("owner@mail.test")
-		if len(letters) != 1 || !strings.Contains(letters[0].Subject, "누군가") || letters[0].Link != "" || codeIn.MatchString(letters[0].Text) {
+		if len(letters) != 1 || !strings.Contains(letters[0].Subject, "누군가") || letters[0].Link != "" || codeLine.MatchString(letters[0].Text) {
 			t.Errorf("the owner got %d letters, or one that confirms", len(letters))
 		}
 		if all := h.letters("Owner@mail.test"); len(all) != 0 {

@@ -4,7 +4,6 @@ import (
 	"context"
 	"strconv"
 
-
 	"github.com/madang-campus/madang/internal/platform/audit"
 	"github.com/madang-campus/madang/internal/platform/db"
 	"github.com/madang-campus/madang/internal/platform/fault"

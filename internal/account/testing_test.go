@@ -166,20 +166,20 @@ func (h *house) letters(to string) []mail.Message {
 }
 
 var (
-	codeIn = regexp.MustCompile(`(?m)^    (\d{6})$`)
-	linkIn = regexp.MustCompile(`token=(\S+)`)
+	codeLine = regexp.MustCompile(`(?m)^    (\d{6})$`)
+	linkLine = regexp.MustCompile(`token=(\S+)`)
 )
 
 // lastCode is the code in the newest letter to an address.
 func (h *house) lastCode(to string) string {
 	h.t.Helper()
-	return h.last(to, codeIn)
+	return h.last(to, codeLine)
 }
 
 // lastLink is the proof in the link of the newest letter to an address.
 func (h *house) lastLink(to string) string {
 	h.t.Helper()
-	return h.last(to, linkIn)
+	return h.last(to, linkLine)
 }
 
 func (h *house) last(to string, what *regexp.Regexp) string {

@@ -45,7 +45,7 @@ func (s *Service) life(ctx context.Context) (l life, err error) {
 }
 
 func appSession(device string, l life) newSessionProps {
-	return newSessionProps{kind: apiSession, sid: uuid.NewString(), device: device, life: l.refresh}
+	return newSessionProps{kind: appKind, sid: uuid.NewString(), device: device, life: l.refresh}
 }
 
 // addRefresh stores a refresh token of a session.
