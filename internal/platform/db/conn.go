@@ -233,7 +233,7 @@ func (t txn) Commit() error {
 	if err == nil {
 		return nil
 	}
-	if !c.d.local && !errors.Is(err, driver.ErrBadConn) && !c.d.answered(err) {
+	if !c.d.answered(err) {
 		c.gone = true
 		err = unknown(err)
 		c.end(other, err)

@@ -28,7 +28,7 @@ type dialect struct {
 
 	classify   func(error) class
 	constraint func(c *conn, err error) string // the name of the key that exists
-	answered   func(error) bool                // whether the server said it, so that a COMMIT surely failed
+	answered   func(error) bool                // whether a COMMIT that gave it surely failed
 	already    func(error) bool                // whether the thing that a CREATE makes is there, or that a DROP takes is not
 	types      *strings.Replacer               // the words of schema files
 }

@@ -37,6 +37,9 @@ var mysqlDialect = dialect{
 	classify:   classifyMySQL,
 	constraint: mysqlConstraint,
 	answered: func(err error) bool {
+		if errors.Is(err, driver.ErrBadConn) {
+			return true // the driver says so only if it has sent nothing
+		}
 		switch mysqlCode(err) {
 		case 0, 1053, 1180, 1317, 1927: // shutting down, error during COMMIT, interrupted, killed
 			return false
@@ -195,15 +198,9 @@ func mysqlConfig(address string) (c *mysql.Config, hosts []string, err error) {
 	c.ClientFoundRows = true // an UPDATE counts the rows it matched, as elsewhere
 	c.Collation = "utf8mb4_bin"
 	c.Timeout = dialTime
-	c.Logger = quiet{}
+	c.Logger = &mysql.NopLogger{} // what it says is in the errors as well
 	return c, hosts, nil
 }
-
-// quiet keeps the driver from writing to standard error; what it says is in
-// the errors as well.
-type quiet struct{}
-
-func (quiet) Print(...any) {}
 
 // failover dials the first host that answers, so that all write to one node of
 // a cluster. A host that has just failed is asked last.

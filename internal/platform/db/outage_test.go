@@ -54,7 +54,9 @@ func TestAServerThatIsAwayIsAFaultAndThePoolHeals(t *testing.T) {
 			warm.Go(func() { increment(d) })
 		}
 		warm.Wait()
-		s.Kill()
+		if err := s.Kill(); err != nil {
+			t.Fatal(err)
+		}
 		var n int
 		if err := d.Row(ctx, `SELECT n FROM counters WHERE name = ?`, "hot").Scan(&n); fault.Of(err).Kind != fault.Unavailable {
 			t.Errorf("a read without a server: %v, want Unavailable", err)
@@ -83,7 +85,9 @@ func TestARestartBetweenTwoRequestsIsNotSeen(t *testing.T) {
 			warm.Go(func() { increment(d) })
 		}
 		warm.Wait()
-		s.Kill()
+		if err := s.Kill(); err != nil {
+			t.Fatal(err)
+		}
 		if err := s.Restart(); err != nil {
 			t.Fatal(err)
 		}
@@ -105,8 +109,7 @@ func TestAServerThatDiesInATransactionIsWaitedFor(t *testing.T) {
 		err := d.Write(ctx, func(tx *db.Tx) error {
 			if runs++; runs == 1 {
 				tx.Exec(ctx, `UPDATE counters SET n = n + 1 WHERE name = ?`, "hot")
-				s.Kill()
-				if err := s.Restart(); err != nil {
+				if err := errors.Join(s.Kill(), s.Restart()); err != nil {
 					t.Error(err)
 				}
 			}
@@ -125,15 +128,24 @@ func TestAServerThatDiesInATransactionIsWaitedFor(t *testing.T) {
 func TestALostAnswerToCommitIsNotRunAgain(t *testing.T) {
 	eachServer(t, func(t *testing.T, s *dbtest.Server, d *db.DB) {
 		runs := 0
+		killed := make(chan error, 1)
 		d.SetFailPoint(func(string) error { // it gets the COMMIT and does not answer
-			go func() { time.Sleep(100 * time.Millisecond); s.Kill() }()
-			return s.Pause()
+			err := s.Pause()
+			go func() {
+				time.Sleep(300 * time.Millisecond) // if the COMMIT comes later still, it fails in a known way, and so does the test
+				err := s.Kill()
+				killed <- err
+			}()
+			return err
 		})
 		err := d.Write(ctx, func(tx *db.Tx) error {
 			runs++
 			_, err := tx.Exec(ctx, `UPDATE counters SET n = n + 1 WHERE name = ?`, "hot")
 			return err
 		})
+		if err := <-killed; err != nil {
+			t.Fatal(err)
+		}
 		if !errors.Is(err, db.ErrUnknownOutcome) || fault.Of(err).Kind != fault.Unavailable || runs != 1 {
 			t.Errorf("got %v after %d runs, want ErrUnknownOutcome and Unavailable after 1", err, runs)
 		}

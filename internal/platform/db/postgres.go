@@ -25,6 +25,8 @@ var postgresDialect = dialect{
 	session:    []string{"SET SESSION CHARACTERISTICS AS TRANSACTION ISOLATION LEVEL READ COMMITTED"},
 	classify:   classifyPostgres,
 	constraint: postgresConstraint,
+	// Not driver.ErrBadConn: pgx also says so when it has sent the COMMIT and the
+	// connection broke before the answer.
 	answered: func(err error) bool {
 		c := pgCode(err)
 		return c != "" && !strings.HasPrefix(c, "57P") && !strings.HasPrefix(c, "08")

@@ -18,8 +18,9 @@ import (
 	"testing"
 	"time"
 
-	_ "github.com/go-sql-driver/mysql" // the administrator's connection
-	_ "github.com/jackc/pgx/v5/stdlib"
+	"github.com/go-sql-driver/mysql"
+	"github.com/jackc/pgx/v5"
+	"github.com/jackc/pgx/v5/stdlib"
 )
 
 // A Server is a throw-away database server. Tests that stop it start one of
@@ -74,7 +75,9 @@ func Start(t testing.TB, engine string) *Server {
 		t.Fatal(err)
 	}
 	t.Cleanup(func() {
-		s.Kill()
+		if err := s.Kill(); err != nil {
+			t.Error(err)
+		}
 		s.keeper.Close()
 	})
 	return s
@@ -217,10 +220,13 @@ func (s *Server) signal(sig syscall.Signal) error {
 	return nil
 }
 
-// Kill ends the server as a crash does.
-func (s *Server) Kill() {
-	s.cmd.Process.Kill()
+// Kill ends the server and its children as a crash of the machine does.
+func (s *Server) Kill() error {
+	if err := s.signal(syscall.SIGKILL); err != nil {
+		return err
+	}
 	<-s.ended
+	return nil
 }
 
 // URL is the address of a database of the server.
@@ -258,14 +264,25 @@ func (s *Server) database(t testing.TB, from string) string {
 
 // admin runs one statement outside of any test's database.
 func (s *Server) admin(q string) error {
-	driver, dsn := "pgx", s.URL("postgres")
-	if s.engine != "postgres" {
-		driver, dsn = "mysql", strings.TrimPrefix(s.URL(""), "mysql://")
+	var pool *sql.DB
+	if s.engine == "postgres" {
+		c, err := pgx.ParseConfig(s.URL("postgres"))
+		if err != nil {
+			return err
+		}
+		pool = stdlib.OpenDB(*c)
+	} else {
+		c, err := mysql.ParseDSN(strings.TrimPrefix(s.URL(""), "mysql://"))
+		if err != nil {
+			return err
+		}
+		c.Logger = &mysql.NopLogger{} // while a server starts it has much to say
+		in, err := mysql.NewConnector(c)
+		if err != nil {
+			return err
+		}
+		pool = sql.OpenDB(in)
 	}
-	pool, err := sql.Open(driver, dsn)
-	if err != nil {
-		return err
-	}
-	_, err = pool.Exec(q)
+	_, err := pool.Exec(q)
 	return errors.Join(err, pool.Close())
 }
