@@ -33,20 +33,35 @@ func ID(r *http.Request, name string) (int64, error) {
 // 1 MiB and 200 values, as UTF-8 without NUL. Other media types than the
 // browser's two are Unsupported.
 func ParseForm(r *http.Request) error {
-	if r.PostForm != nil {
-		return nil
-	}
-	r.Body = http.MaxBytesReader(nil, r.Body, maxForm)
-	var err error
-	switch kind, _, _ := mime.ParseMediaType(r.Header.Get("Content-Type")); kind {
-	case "application/x-www-form-urlencoded":
-		err = r.ParseForm()
-	case "multipart/form-data":
-		err = r.ParseMultipartForm(maxForm)
-	case "":
-		if r.ContentLength != 0 {
-			return fault.New(fault.Unsupported, "unsupported_media_type")
+	if r.PostForm == nil {
+		if err := parseBody(r); err != nil {
+			return err
 		}
+	}
+	n := 0
+	for _, values := range r.PostForm {
+		n += len(values)
+	}
+	if n > maxFields {
+		return fault.New(fault.TooLarge, "too_large")
+	}
+	for _, form := range []url.Values{r.PostForm, r.Form} {
+		for _, values := range form {
+			for i, v := range values {
+				values[i] = clean(v)
+			}
+		}
+	}
+	return nil
+}
+
+func parseBody(r *http.Request) error {
+	r.Body = http.MaxBytesReader(nil, r.Body, maxForm)
+	kind, _, err := mime.ParseMediaType(r.Header.Get("Content-Type"))
+	switch {
+	case kind == "multipart/form-data" && err == nil:
+		err = r.ParseMultipartForm(maxForm)
+	case kind == "application/x-www-form-urlencoded" && err == nil, r.ContentLength == 0:
 		err = r.ParseForm()
 	default:
 		return fault.New(fault.Unsupported, "unsupported_media_type")
@@ -56,23 +71,6 @@ func ParseForm(r *http.Request) error {
 	}
 	if err != nil {
 		return fault.Whole("bad_form")
-	}
-	n := 0
-	for name, values := range r.PostForm {
-		n += len(values)
-		if n > maxFields {
-			return fault.New(fault.TooLarge, "too_large")
-		}
-		for i, v := range values {
-			values[i] = clean(v)
-		}
-		r.PostForm[name] = values
-	}
-	for name, values := range r.Form {
-		for i, v := range values {
-			values[i] = clean(v)
-		}
-		r.Form[name] = values
 	}
 	return nil
 }
