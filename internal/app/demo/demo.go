@@ -72,8 +72,8 @@ type Pin struct {
 	Board  string
 }
 
-// A Post is one on a default board of a school. Its writer is the author of an
-// anonymous text as often as not.
+// A Post is one on a default board of a school. Its writer is an index into a
+// made-up world, for the one who puts it into a database and nobody else.
 type Post struct {
 	School    int    // index in Schools
 	Board     string // name of the board
