@@ -304,5 +304,5 @@ func labelOf(name string) string {
 		return "ID"
 	}
 	s := strings.ReplaceAll(name, "_", " ")
-	return strings.ToUpper(s[:1]) + s[1:]
+	return upper(s)
 }

@@ -103,7 +103,7 @@ func operationID(method, path string) string {
 			part = "by_" + strings.TrimSuffix(name, "}")
 		}
 		for word := range strings.FieldsFuncSeq(part, func(r rune) bool { return !unicode.IsLetter(r) && !unicode.IsDigit(r) }) {
-			b.WriteString(strings.ToUpper(word[:1]) + word[1:])
+			b.WriteString(upper(word))
 		}
 	}
 	if path == "/" {

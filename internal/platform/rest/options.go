@@ -37,8 +37,12 @@ func describe(fields []field) object {
 
 // describe says of a field what DRF says, in DRF's order.
 func (f *field) describe() object {
+	kind := f.kind
+	if kind == kindUUID {
+		kind = kindString
+	}
 	o := object{
-		{"type", f.kind},
+		{"type", kind},
 		{"required", f.required},
 		{"read_only", f.readonly},
 		{"label", f.label},

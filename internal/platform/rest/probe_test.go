@@ -6,6 +6,7 @@ import (
 	"encoding/json"
 	"net/http"
 	"net/http/httptest"
+	"reflect"
 	"slices"
 	"strings"
 	"testing"
@@ -285,3 +286,5 @@ func ask(t *testing.T, h http.Handler, text string) *httptest.ResponseRecorder {
 	h.ServeHTTP(w, r)
 	return w
 }
+
+func typeOf[T any]() reflect.Type { return reflect.TypeFor[T]() }

@@ -80,7 +80,7 @@ func (s *schemas) ofStruct(t reflect.Type) object {
 	name = schemaName(t)
 	if s.taken[name] { // of another package
 		pkg := t.PkgPath()[strings.LastIndexByte(t.PkgPath(), '/')+1:]
-		name = strings.ToUpper(pkg[:1]) + pkg[1:] + name
+		name = upper(pkg) + name
 	}
 	s.names[t], s.taken[name] = name, true
 	at := len(s.named)
@@ -95,10 +95,13 @@ func schemaName(t reflect.Type) string {
 	base, arg, generic := strings.Cut(t.Name(), "[")
 	if generic {
 		arg = strings.TrimSuffix(arg, "]")
-		base += arg[strings.LastIndexAny(arg, "./")+1:]
+		arg, _, _ = strings.Cut(arg[strings.LastIndexAny(arg, "./]*")+1:], "·") // a type inside a function
+		base += upper(arg)
 	}
-	return strings.ToUpper(base[:1]) + base[1:]
+	return upper(base)
 }
+
+func upper(s string) string { return strings.ToUpper(s[:1]) + s[1:] }
 
 func reference(name string) object { return object{{"$ref", "#/components/schemas/" + name}} }
 
