@@ -255,7 +255,7 @@ func TestLoginsHaveAPastAndARestedHand(t *testing.T) {
 				if p.Writer == u {
 					posts++
 					answered += len(p.Comments)
-					if now.Sub(p.At) < time.Hour {
+					if ago := now.Sub(p.At); ago < time.Hour || advertises(p.Board) && ago < 72*time.Hour {
 						t.Errorf("%s posted %s ago", login, now.Sub(p.At))
 					}
 				}

@@ -145,9 +145,10 @@ func (c *campus) author(d *draft, last time.Time) (*role, bool) {
 	if d.from == "operator" {
 		return &role{user: 0}, true
 	}
+	_, wait := c.turn(0, d.board)
 	user, ok := c.pick(func(u int) bool {
 		state := c.users[u].State
-		return writes(state, d.board) && c.rested(u, d.board, d.at) && c.silent(u, last) &&
+		return writes(state, d.board) && c.rested(u, d.board, d.at) && c.silent(u, last) && (!c.login(u) || c.now.Sub(d.at) > wait) &&
 			(d.from != "fresh" || c.fresh(u)) && (d.from != "grad" || state == Graduate) && (d.board == alumni || d.from == "grad" || state != Graduate || c.Float64() < .4)
 	})
 	return &role{user, c.Float64() >= signing[d.board]}, ok
