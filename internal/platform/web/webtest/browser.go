@@ -190,12 +190,21 @@ func (b *Browser) Press(keys string) {
 	b.do(chromedp.KeyEvent(keys))
 }
 
-// Wait waits until the expression is true, at most 10 seconds.
+// Wait waits until the expression is true, at most 10 seconds, whatever page
+// the window is on by then.
 func (b *Browser) Wait(expression string) {
 	b.t.Helper()
-	_, err := chromedp.Run(b.ctx, chromedp.Poll[bool]("!!("+expression+")", chromedp.WithPollingTimeout(10*time.Second)))
-	if err != nil {
-		b.t.Fatalf("waiting for %s: %v\n%s", expression, err, b.Text("body"))
+	end := time.Now().Add(10 * time.Second)
+	for {
+		// While the window goes from page to page there is nothing to ask.
+		ok, err := chromedp.Run(b.ctx, chromedp.Evaluate[bool]("!!("+expression+")"))
+		if err == nil && ok {
+			return
+		}
+		if time.Now().After(end) || b.ctx.Err() != nil {
+			b.t.Fatalf("waited for %s at %s: %v\n%s", expression, b.Path(), err, b.Text("body"))
+		}
+		time.Sleep(20 * time.Millisecond)
 	}
 }
 

@@ -46,9 +46,9 @@ function settle() {
 export const drafts = {
   start() {
     settle();
-    document.querySelectorAll("form[data-draft]").forEach((form) => {
-      load(form);
-      form.addEventListener("input", () => save(form));
+    document.querySelectorAll("form[data-draft]").forEach(load);
+    document.addEventListener("input", ({ target: { form } }) => {
+      if (form && "draft" in form.dataset) save(form);
     });
   },
   sent(form) {

@@ -3,7 +3,10 @@
 const help = document.getElementById("keys");
 const off = "keys-off";
 const places = { h: "home", b: "board", n: "notification", m: "me" };
-let went = 0; // when g was pressed
+let went = -Infinity; // when g was pressed
+
+// letter is the key that was pressed, also while the keyboard writes Hangul.
+const letter = (e) => (/^[ㄱ-ㅣ]$/.test(e.key) ? e.code.replace("Key", "").toLowerCase() : e.key);
 
 // walk puts the focus on the next or previous title of the page.
 function walk(step) {
@@ -19,23 +22,24 @@ function walk(step) {
 function press(e) {
   if (e.ctrlKey || e.metaKey || e.altKey || e.isComposing || e.defaultPrevented) return;
   if (e.target.closest?.("input, textarea, select, [contenteditable], [popover]:popover-open")) return;
-  if (e.key === "?") {
+  const key = letter(e);
+  if (key === "?") {
     help.togglePopover();
   } else if (localStorage.getItem(off)) {
     return;
-  } else if (e.timeStamp - went < 1500 && places[e.key]) {
-    went = 0;
-    document.querySelector(`[data-section="${places[e.key]}"]`)?.click();
-  } else if (e.key === "g") {
+  } else if (e.timeStamp - went < 1500 && places[key]) {
+    went = -Infinity;
+    document.querySelector(`[data-section="${places[key]}"]`)?.click();
+  } else if (key === "g") {
     went = e.timeStamp;
     return;
-  } else if (e.key === "n") {
+  } else if (key === "n") {
     const write = document.querySelector("[data-write]");
     if (!write) return;
     write.focus();
     write.click();
-  } else if (e.key === "j" || e.key === "k") {
-    walk(e.key === "j" ? 1 : -1);
+  } else if (key === "j" || key === "k") {
+    walk(key === "j" ? 1 : -1);
   } else {
     return;
   }

@@ -122,7 +122,12 @@ document.addEventListener("htmx:finally:request", (e) => {
   sending(form, false);
   if (!response || response.status >= 400) return;
   drafts.drop(form);
-  form.reset();
+  form.querySelectorAll("textarea, input[type=text]").forEach((field) => {
+    field.value = "";
+    field.removeAttribute("aria-invalid");
+    typed(field);
+  });
+  form.querySelectorAll("[role=alert]").forEach((said) => said.remove());
   unreply(form);
   if (form.elements.form_key) form.elements.form_key.value = newKey();
 });
