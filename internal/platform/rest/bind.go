@@ -6,6 +6,8 @@ import (
 	"errors"
 	"reflect"
 	"slices"
+	"strings"
+	"unicode/utf8"
 
 	"github.com/madang-campus/madang/internal/platform/fault"
 )
@@ -16,6 +18,9 @@ func (k *call) bindPath(x *Exchange, in reflect.Value) error {
 		text := x.path[k.in.holes[i]]
 		to := in.FieldByIndex(f.index)
 		if to.Kind() == reflect.String {
+			if !isPlain(text) {
+				return fault.New(fault.NotFound, "not_found")
+			}
 			to.SetString(text)
 			continue
 		}
@@ -27,6 +32,9 @@ func (k *call) bindPath(x *Exchange, in reflect.Value) error {
 	}
 	return nil
 }
+
+// isPlain reports whether a database can hold the text.
+func isPlain(s string) bool { return utf8.ValidString(s) && strings.IndexByte(s, 0) < 0 }
 
 // keyOf reads a part of a path as a key: "01", "+1", "１" and " 1" are 1.
 func keyOf(text string) (int64, error) {
@@ -45,7 +53,7 @@ func (k *call) bindQuery(x *Exchange, in reflect.Value) badInput {
 	}
 	for i := range k.in.query {
 		f := &k.in.query[i]
-		text, sent := x.query.get(f.name)
+		text, _ := x.query.get(f.name)
 		to := in.FieldByIndex(f.index)
 		var set *bool
 		if f.opt {
@@ -59,11 +67,7 @@ func (k *call) bindQuery(x *Exchange, in reflect.Value) badInput {
 		case ok && set != nil:
 			*set = true
 		case !ok && f.required:
-			code := "required"
-			if sent {
-				code = "invalid"
-			}
-			all = append(all, fieldProblem{name: f.name, problems: problem(code)})
+			all = append(all, fieldProblem{name: f.name, problems: problem("required")})
 		}
 	}
 	return all

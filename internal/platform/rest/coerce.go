@@ -198,7 +198,11 @@ func (f *field) readKey(v value, to reflect.Value) verdict {
 		if v.kind != isText && v.kind != isInt {
 			return bad("incorrect_type", pythonNames[v.kind])
 		}
-		to.SetString(strip(pyStr(v)))
+		s := strip(pyStr(v))
+		if !isPlain(s) {
+			return bad("does_not_exist", s)
+		}
+		to.SetString(s)
 		return verdict{}
 	}
 	s := v.text

@@ -123,7 +123,7 @@ func Example() {
 		r.Header.Set("Content-Type", "application/json")
 		w := httptest.NewRecorder()
 		api.ServeHTTP(w, r)
-		fmt.Println(w.Code, w.Body)
+		fmt.Println(strings.TrimSpace(fmt.Sprint(w.Code, " ", w.Body)))
 	}
 	ask("POST", "/note/", `{"content": " 안녕 ", "id": 9}`)
 	ask("POST", "/note/", `{"board": 11}`)

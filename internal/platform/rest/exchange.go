@@ -42,10 +42,10 @@ func (x *Exchange) SetCookie(c *http.Cookie) { x.header.Add("Set-Cookie", c.Stri
 func (x *Exchange) Status(code int) { x.status = code }
 
 // IdempotencyKey returns the key under which the asker repeats a write, "" for
-// none. It is at most 255 bytes; a longer one is cut.
+// none. It is UTF-8 of at most 255 bytes; a longer one is cut.
 func (x *Exchange) IdempotencyKey() string {
 	k := x.Request.Header.Get("Idempotency-Key")
-	return k[:min(len(k), 255)]
+	return strings.ToValidUTF8(k[:min(len(k), 255)], "")
 }
 
 // IfMatch returns the If-Match header; [Match] compares it.

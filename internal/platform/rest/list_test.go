@@ -255,6 +255,21 @@ func TestASearchIsOfAtMostTwentyWordsAndAHundredCharacters(t *testing.T) {
 	}
 }
 
+func TestAParameterThatMustBeThereIsAskedFor(t *testing.T) {
+	a := New(Options{})
+	type in struct {
+		Post int64 `query:"post" required:"true"`
+	}
+	Handle(a, Call{Method: "GET", Path: "/comment/", Open: true}, func(_ context.Context, i in) (int64, error) { return i.Post, nil })
+	for query, want := range map[string]string{
+		"?post=3": "3", "": `{"post":["이 필드는 필수 항목입니다."]}`, "?post=": `{"post":["이 필드는 필수 항목입니다."]}`, "?post=x": `{"post":["숫자를 입력하세요."]}`,
+	} {
+		if w := ask(t, a, "GET /comment/"+query); w.Body.String() != want {
+			t.Errorf("%s: got %d %s", query, w.Code, w.Body)
+		}
+	}
+}
+
 func FuzzQuery(f *testing.F) {
 	for _, s := range []string{"cursor=cD0y&page_size=5", "ordering=-id,,&search=a,b", "page=last", "limit=0&offset=x", "%zz=%"} {
 		f.Add(s)

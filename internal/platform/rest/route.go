@@ -121,5 +121,8 @@ func (a *API) Has(path string) bool {
 	if _, ok := a.static[path]; ok {
 		return true
 	}
+	if _, ok := a.static[path+"/"]; ok {
+		return true
+	}
 	return a.find(path).res != nil
 }

@@ -44,6 +44,9 @@ func TestPathsMeanWhatTheyMeanInDRF(t *testing.T) {
 		{"/board/9223372036854775808/", 404, "찾을 수 없습니다."},
 		{"/board/" + strings.Repeat("9", 5000) + "/", 404, "찾을 수 없습니다."},
 		{"/board/1/nothing/", 404, "찾을 수 없습니다."},
+		{"/docs", 301, "/docs/"},
+		{"/fault/%FF/", 404, "찾을 수 없습니다."},
+		{"/fault/a%00/", 404, "찾을 수 없습니다."},
 		{"/nothing", 404, "찾을 수 없습니다."},
 		{"/feed/", 200, `"results"`},
 		{"/.json", 200, `"board":"https://madang.example/board.json"`},
@@ -77,7 +80,7 @@ func TestTheAppCanAskWhatIsTheAPIs(t *testing.T) {
 	a := probe(t)
 	for path, want := range map[string]bool{
 		"/board/": true, "/board": true, "/board.json": true, "/board/7/": true, "/board/7/pin/": true, "/": true,
-		"/openapi.json": true, "/docs/": true, "/docs/page.js": true,
+		"/openapi.json": true, "/docs/": true, "/docs": true, "/docs/page.js": true,
 		"/login/": false, "/board/7/x/": false, "//": false, "/static/a.css": false,
 	} {
 		if got := a.Has(path); got != want {

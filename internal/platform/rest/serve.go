@@ -20,6 +20,10 @@ func (a *API) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		a.serveStatic(w, r, s)
 		return
 	}
+	if _, ok := a.static[path+"/"]; ok {
+		redirect(w, r, path+"/")
+		return
+	}
 	t := a.find(path)
 	if t.res != nil && t.bare && t.format == "" {
 		redirect(w, r, path+"/")
@@ -81,6 +85,7 @@ func (a *API) answer(x *Exchange, t target) (any, error) {
 	if err := x.negotiate(t); err != nil {
 		return nil, err
 	}
+	x.Request = x.Request.WithContext(context.WithValue(x.Request.Context(), exchangeKey{}, x))
 	if a.o.Authenticate != nil {
 		r, err := a.o.Authenticate(x.Request)
 		if err != nil {
@@ -88,8 +93,7 @@ func (a *API) answer(x *Exchange, t target) (any, error) {
 		}
 		x.Request = r
 	}
-	ctx := context.WithValue(x.Request.Context(), exchangeKey{}, x)
-	x.Request = x.Request.WithContext(ctx)
+	ctx := x.Request.Context()
 	method := x.Request.Method
 	if method == http.MethodHead && t.res.calls[http.MethodGet] != nil {
 		method = http.MethodGet
