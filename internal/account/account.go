@@ -54,6 +54,9 @@ type Options struct {
 	// it. It may be nil.
 	OnOpen func(ctx context.Context, tx *db.Tx, s School) error
 
+	// Links lead from one's own page to what domains above keep for one.
+	Links []Link
+
 	// Events is the log of what concerns the safety of accounts; nil for one
 	// that goes to Log.
 	Events *audit.Events

@@ -82,13 +82,17 @@ func (s *Service) addProof(ctx context.Context, tx *db.Tx, p proof) (tooMany tim
 	if err := endProofs(ctx, tx, p.user, p.purpose); err != nil {
 		return 0, err
 	}
+	return 0, s.storeProof(ctx, tx, p)
+}
+
+func (s *Service) storeProof(ctx context.Context, tx *db.Tx, p proof) error {
 	code := ""
 	if p.code != "" {
 		code = s.codeHash(p.user, p.purpose, p.code)
 	}
-	_, err = tx.Insert(ctx, `INSERT INTO proofs (user_id, purpose, target, link_hash, code_hash, tries, created_at, expires_at, done_at) VALUES (?, ?, ?, ?, ?, 0, ?, ?, 0)`,
+	_, err := tx.Insert(ctx, `INSERT INTO proofs (user_id, purpose, target, link_hash, code_hash, tries, created_at, expires_at, done_at) VALUES (?, ?, ?, ?, ?, 0, ?, ?, 0)`,
 		int64(p.user), string(p.purpose), p.target, secret.Hash(p.link), code, db.Micros(tx.Now), db.Micros(tx.Now.Add(p.life)))
-	return 0, err
+	return err
 }
 
 // endProofs makes the open proofs of an account worthless; no purposes means all.

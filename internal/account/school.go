@@ -12,6 +12,7 @@ import (
 	"github.com/madang-campus/madang/internal/platform/audit"
 	"github.com/madang-campus/madang/internal/platform/db"
 	"github.com/madang-campus/madang/internal/platform/fault"
+	"github.com/madang-campus/madang/internal/platform/i18n"
 )
 
 // A School is a closed community (학교). Its boards, posts and search are for
@@ -181,4 +182,12 @@ func searchKey(in NewSchool) string { return fold(in.Name) + "\n" + fold(in.Name
 func exists(err error, constraint string) bool {
 	e, ok := errors.AsType[db.Exists](err)
 	return ok && strings.Contains(e.Constraint, constraint)
+}
+
+// In returns the school's name in the language of ctx.
+func (c School) In(ctx context.Context) string {
+	if c.NameEn != "" && i18n.Of(ctx) == i18n.En {
+		return c.NameEn
+	}
+	return c.Name
 }
