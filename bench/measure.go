@@ -1,0 +1,119 @@
+package main
+
+import (
+	"fmt"
+	"math"
+	"strings"
+	"sync/atomic"
+	"time"
+)
+
+const (
+	asJSON = "application/json"
+	asHTML = "text/html"
+)
+
+// measure runs every row on the two databases.
+func measure(big, small string, d time.Duration, rounds int) ([]row, error) {
+	madang, err := start("madang", big)
+	if err != nil {
+		return nil, err
+	}
+	defer madang.stop()
+	bare, err := start("bare", big)
+	if err != nil {
+		return nil, err
+	}
+	defer bare.stop()
+	tenth, err := start("madang", small)
+	if err != nil {
+		return nil, err
+	}
+	defer tenth.stop()
+
+	var rows []row
+	add := func(name, what, want string, holds func(float64) bool, a, b func() (result, error)) error {
+		ra, rb, err := compare(a, b, rounds)
+		if err != nil {
+			return fmt.Errorf("%s: %w", name, err)
+		}
+		ratio := ra.PerSecond / rb.PerSecond
+		if strings.HasPrefix(want, "≤") {
+			ratio = 1 / ratio // of costs, not of speeds
+		}
+		rows = append(rows, row{name, ra, rb, what, ratio, want, holds(ratio)})
+		return nil
+	}
+	least := func(x float64) (string, func(float64) bool) {
+		return fmt.Sprintf("≥ %.1f", x), func(r float64) bool { return r >= x }
+	}
+	most := func(x float64) (string, func(float64) bool) {
+		return fmt.Sprintf("≤ %.1f", x), func(r float64) bool { return r <= x }
+	}
+	reading := func(c *child, s func(c *child) shot) func() (result, error) {
+		return func() (result, error) {
+			s := s(c)
+			return load(c.addr, 16, d, func(int, int) shot { return s })
+		}
+	}
+	page := func(c *child) shot { return get(fmt.Sprintf("/post/?board=%d", c.Board), asJSON, c.bearer(0)) }
+	deep := func(c *child) shot {
+		return get(fmt.Sprintf("/post/?board=%d&cursor=%s", c.Board, c.Deep), asJSON, c.bearer(0))
+	}
+	comments := func(c *child) shot { return get(fmt.Sprintf("/comment/?post=%d", c.Post), asJSON, c.bearer(0)) }
+	html := func(c *child) shot {
+		return get(fmt.Sprintf("/board/%d/", c.Board), asHTML, "Cookie: madang="+c.Session)
+	}
+	barePage := func(c *child) shot {
+		return get(fmt.Sprintf("/page?viewer=1&board=%d&before=%d", madang.Board, int64(math.MaxInt64)), asJSON)
+	}
+	barePost := func(c *child) shot { return get(fmt.Sprintf("/post?viewer=1&id=%d", madang.Post), asJSON) }
+
+	want, holds := least(.7)
+	if err := add("page of 20 posts, JSON", "bare", want, holds, reading(madang, page), reading(bare, barePage)); err != nil {
+		return nil, err
+	}
+	want, holds = least(.6)
+	if err := add("post with 20 comments, JSON", "bare", want, holds, reading(madang, comments), reading(bare, barePost)); err != nil {
+		return nil, err
+	}
+	want, holds = least(.4)
+	if err := add("board page, HTML", "bare JSON page", want, holds, reading(madang, html), reading(bare, barePage)); err != nil {
+		return nil, err
+	}
+	want, holds = most(1.3)
+	if err := add("1,000th page", "the first", want, holds, reading(madang, deep), reading(madang, page)); err != nil {
+		return nil, err
+	}
+	if err := add("page of 100,000 posts", "of 10,000", want, holds, reading(madang, page), reading(tenth, page)); err != nil {
+		return nil, err
+	}
+	var n atomic.Int64
+	for _, w := range []struct {
+		conns int
+		least float64
+	}{{16, 1.5}, {64, 2}} {
+		writing := func(c *child, path string, body func(conn int, n int64) string, headers func(conn int) []string) func() (result, error) {
+			return func() (result, error) {
+				return load(c.addr, w.conns, d, func(conn, _ int) shot {
+					return request("POST", path, asJSON, body(conn, n.Add(1)), 201, headers(conn)...)
+				})
+			}
+		}
+		ours := writing(madang, "/comment/", func(conn int, n int64) string {
+			return fmt.Sprintf(`{"post":%d,"content":"측정하는 댓글이에요 %d"}`, madang.Posts[conn], n)
+		}, func(conn int) []string { return []string{madang.bearer(conn)} })
+		theirs := writing(bare, "/comment", func(conn int, n int64) string {
+			return fmt.Sprintf(`{"post":%d,"viewer":1,"content":"측정하는 댓글이에요 %d"}`, madang.Posts[conn], n)
+		}, func(int) []string { return nil })
+		want, holds = least(w.least)
+		if err := add(fmt.Sprintf("comment, durable, %d connections", w.conns), "bare commit each", want, holds, ours, theirs); err != nil {
+			return nil, err
+		}
+	}
+	begun, err := starting(big, rounds)
+	if err != nil {
+		return nil, err
+	}
+	return append(rows, begun), nil
+}

@@ -1,0 +1,143 @@
+// Package app puts Madang together: it opens the database, makes the domains
+// and gives them to each other, and leads every request to its page or call.
+//
+// What it promises:
+//
+//   - Nothing but probes is answered before the schema is current and, with
+//     demo data, before these are in; and nothing but the set-up and what its
+//     page is made of before an instance has its first operator.
+//   - A database that was filled with demo data is never served as a real one,
+//     nor a real one filled with demo data.
+//   - A server that is told to stop finishes what it has begun, for at most
+//     [Grace], and what it has acknowledged is in the database.
+package app
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io/fs"
+	"log/slog"
+	"os"
+	"path/filepath"
+
+	"github.com/madang-campus/madang/internal/account"
+	"github.com/madang-campus/madang/internal/board"
+	"github.com/madang-campus/madang/internal/home"
+	"github.com/madang-campus/madang/internal/notification"
+	"github.com/madang-campus/madang/internal/platform/audit"
+	"github.com/madang-campus/madang/internal/platform/config"
+	"github.com/madang-campus/madang/internal/platform/db"
+	"github.com/madang-campus/madang/internal/platform/jobs"
+	"github.com/madang-campus/madang/internal/platform/limit"
+	"github.com/madang-campus/madang/internal/platform/mail"
+	"github.com/madang-campus/madang/internal/platform/rest"
+	"github.com/madang-campus/madang/internal/platform/secret"
+	"github.com/madang-campus/madang/internal/platform/setting"
+	"github.com/madang-campus/madang/internal/platform/web"
+)
+
+// An App is an instance of Madang: its database, its domains and its handler.
+// Make one with [New]; it is safe for concurrent use.
+type App struct {
+	DB           *db.DB
+	Account      *account.Service
+	Notification *notification.Service
+	Board        *board.Service
+	Home         *home.Service
+	Jobs         *jobs.Runner
+
+	// Limits are whether requests are counted against the limits per person
+	// and address. They are; a benchmark of the rest turns them off before
+	// it serves.
+	Limits bool
+
+	cfg   config.Config
+	log   *slog.Logger
+	keys  secret.Keys
+	api   *rest.API
+	pages *web.Mux
+	fixed *web.Mux // one representation whatever Accept says
+	phase phase
+}
+
+// New opens the database that cfg names and makes the domains on it. It does
+// not migrate: see [App.Migrate]. The data folder is made when it is missing.
+func New(cfg config.Config, log *slog.Logger) (*App, error) {
+	if err := os.MkdirAll(cfg.Data, 0o700); err != nil {
+		return nil, fmt.Errorf("data folder: %w", err)
+	}
+	signing := cfg.Secret
+	if signing == "" {
+		var err error
+		if signing, err = secret.LoadOrCreate(cfg.Data); err != nil {
+			return nil, err
+		}
+	}
+	keys, err := secret.NewKeys(signing)
+	if err != nil {
+		return nil, err
+	}
+	d, err := db.Open(cfg.DatabaseURL())
+	if err != nil {
+		return nil, err
+	}
+	return On(d, cfg, keys, log)
+}
+
+// On is [New] on a database that is open already: that of a test.
+func On(d *db.DB, cfg config.Config, keys secret.Keys, log *slog.Logger) (*App, error) {
+	a := &App{DB: d, Limits: true, cfg: cfg, keys: keys, log: log}
+	a.Account = account.New(d, account.Options{
+		Keys:      keys,
+		PublicURL: cfg.BaseURL(),
+		OnOpen: func(ctx context.Context, tx *db.Tx, s account.School) error {
+			return a.Board.Furnish(ctx, tx, s)
+		},
+		Events: audit.NewEvents(log, keys.For("audit.events")),
+		Log:    log,
+	})
+	a.Notification = notification.New(d)
+	a.Board = board.New(d, a.Notification)
+	a.Home = home.New(a.Account, a.Board)
+	if err := a.work(); err != nil {
+		return nil, errors.Join(err, d.Close())
+	}
+	a.route()
+	return a, nil
+}
+
+// work says what is done behind the requests.
+func (a *App) work() error {
+	a.Jobs = jobs.New(a.DB, a.log)
+	sender, err := a.sender()
+	if err != nil {
+		return err
+	}
+	mail.Handle(a.Jobs, a.DB, sender)
+	a.Account.Work(a.Jobs)
+	return nil
+}
+
+// sender is how letters leave: by the mail server, or as files.
+func (a *App) sender() (mail.Sender, error) {
+	if a.cfg.SMTP != "" {
+		return mail.NewSMTP(a.cfg.SMTP)
+	}
+	return mail.NewFolder(a.cfg.MailDir(), a.log, a.cfg.Demo), nil
+}
+
+// Schemas are the tables of all packages.
+func Schemas() []fs.FS {
+	return []fs.FS{jobs.Schema, audit.Schema, limit.Schema, setting.Schema, Schema,
+		account.Schema, notification.Schema, board.Schema}
+}
+
+// Migrate brings the schema up to date.
+func (a *App) Migrate(ctx context.Context) error { return a.DB.Migrate(ctx, Schemas()...) }
+
+// lockPath is the file that keeps a second server off an embedded database.
+func (a *App) lockPath() string { return filepath.Join(a.cfg.Data, "serve.lock") }
+
+// Close closes the database.
+func (a *App) Close() error { return a.DB.Close() }

@@ -1,0 +1,143 @@
+package app
+
+import (
+	"context"
+	"fmt"
+
+	"github.com/madang-campus/madang/internal/account"
+	"github.com/madang-campus/madang/internal/app/demo"
+	"github.com/madang-campus/madang/internal/board"
+	"github.com/madang-campus/madang/internal/platform/db"
+	"github.com/madang-campus/madang/internal/platform/secret"
+)
+
+// demoSeed deals the demo's texts to its people, the same at every start.
+const demoSeed = 1
+
+// FillDemo puts the world of package demo into an empty database and marks it
+// for good. A crash on the way leaves the mark of a half one.
+func (a *App) FillDemo(ctx context.Context) error {
+	if err := a.DB.Write(ctx, func(tx *db.Tx) error { return setDemoMark(ctx, tx, demoBegun) }); err != nil {
+		return err
+	}
+	w, err := demo.Build(a.DB.Now(), demoSeed)
+	if err != nil {
+		return err
+	}
+	f := filler{App: a, world: w}
+	for _, step := range []func(context.Context) error{f.schools, f.people, f.boards, f.posts, f.pins} {
+		if err := step(ctx); err != nil {
+			return fmt.Errorf("demo data: %w", err)
+		}
+	}
+	return a.DB.Write(ctx, func(tx *db.Tx) error { return setDemoMark(ctx, tx, demoDone) })
+}
+
+// A filler maps the indexes of a demo world to what the database made of them.
+type filler struct {
+	*App
+	world    demo.World
+	schoolOf []int64
+	userOf   []account.ID
+	boardOf  map[demo.Pin]int64 // by school and name
+}
+
+func (f *filler) schools(ctx context.Context) error {
+	for _, s := range f.world.Schools {
+		made, err := f.Account.AddSchool(ctx, account.System, account.NewSchool{
+			Name: s.Name, NameEn: s.NameEn, Domains: []string{s.Domain}, Open: true})
+		if err != nil {
+			return err
+		}
+		f.schoolOf = append(f.schoolOf, made.ID)
+	}
+	return nil
+}
+
+func (f *filler) people(ctx context.Context) error {
+	hash, err := secret.HashPassword(ctx, demo.Password)
+	if err != nil {
+		return err
+	}
+	users := make([]account.NewUser, len(f.world.Users))
+	for i, u := range f.world.Users {
+		users[i] = account.NewUser{State: account.State(u.State), PasswordHash: hash, SignUp: account.SignUp{
+			Login: u.Login, Email: u.Email, Nickname: u.Nickname, ClassOf: u.ClassOf, Name: u.Name}}
+		if u.Operator {
+			users[i].Role, users[i].State = account.Operator, account.Unverified
+		} else {
+			users[i].School = f.schoolOf[u.School]
+		}
+	}
+	f.userOf, err = f.Account.AddUsers(ctx, account.System, users)
+	return err
+}
+
+func (f *filler) boards(ctx context.Context) error {
+	all, err := f.Board.Boards(ctx, account.System, board.Filter{})
+	if err != nil {
+		return err
+	}
+	school := map[int64]int{}
+	for i, id := range f.schoolOf {
+		school[id] = i
+	}
+	f.boardOf = map[demo.Pin]int64{}
+	for _, b := range all {
+		f.boardOf[demo.Pin{School: school[b.SchoolID], Board: b.Name}] = b.ID
+	}
+	return nil
+}
+
+func (f *filler) posts(ctx context.Context) error {
+	posts := make([]board.PastPost, len(f.world.Posts))
+	for i, p := range f.world.Posts {
+		on, ok := f.boardOf[demo.Pin{School: p.School, Board: p.Board}]
+		if !ok {
+			return fmt.Errorf("no board %q", p.Board)
+		}
+		posts[i] = board.PastPost{Board: on, Writer: f.userOf[p.Writer], Anonymous: p.Anonymous, Question: p.Question,
+			Title: p.Title, Content: p.Body, At: p.At, Likes: f.likes(p.Likes), Comments: f.comments(p.Comments)}
+	}
+	return f.Board.Import(ctx, posts)
+}
+
+// comments gives each comment its replies.
+func (f *filler) comments(all []demo.Comment) []board.PastComment {
+	var top []board.PastComment
+	place := map[int]int{} // of the top-level ones
+	for i, c := range all {
+		past := board.PastComment{Writer: f.userOf[c.Writer], Anonymous: c.Anonymous, Content: c.Body, At: c.At, Likes: f.likes(c.Likes)}
+		if c.Parent < 0 {
+			place[i] = len(top)
+			top = append(top, past)
+			continue
+		}
+		parent := &top[place[c.Parent]]
+		parent.Replies = append(parent.Replies, past)
+	}
+	return top
+}
+
+func (f *filler) likes(all []demo.Like) []account.ID {
+	ids := make([]account.ID, len(all))
+	for i, l := range all {
+		ids[i] = f.userOf[l.User]
+	}
+	return ids
+}
+
+func (f *filler) pins(ctx context.Context) error {
+	for i, u := range f.world.Users {
+		v, err := f.Account.ViewerFor(ctx, f.userOf[i])
+		if err != nil {
+			return err
+		}
+		for _, p := range u.Pins {
+			if err := f.Board.PinBoard(ctx, v, f.boardOf[p]); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
+}

@@ -1,0 +1,95 @@
+package app
+
+import (
+	"context"
+	"net/http"
+	"strings"
+	"sync/atomic"
+	"time"
+
+	"github.com/madang-campus/madang/internal/platform/fault"
+)
+
+// A phase is how far the start or the stop of an instance has come.
+type phase struct{ atomic.Int32 }
+
+const (
+	starting int32 = iota
+	serving
+	stopping
+)
+
+// Ready says that the schema is current and the data are in. [App.Run] says it
+// by itself; tests that serve [App.Handler] call it.
+func (a *App) Ready() { a.phase.Store(serving) }
+
+// probes answers what watches the process. /livez asks nothing but whether it
+// runs; /readyz and /healthz also ask the database.
+func (a *App) probes(w http.ResponseWriter, r *http.Request) bool {
+	switch r.URL.Path {
+	case "/livez":
+		probe(w, r, "")
+	case "/readyz", "/healthz":
+		probe(w, r, a.trouble(r.Context()))
+	default:
+		return false
+	}
+	return true
+}
+
+// trouble says why the instance cannot serve now, "" when it can.
+func (a *App) trouble(ctx context.Context) string {
+	switch a.phase.Load() {
+	case starting:
+		return "starting"
+	case stopping:
+		return "stopping"
+	}
+	ctx, cancel := context.WithTimeout(ctx, 2*time.Second)
+	defer cancel()
+	var one int
+	if err := a.DB.Row(ctx, `SELECT 1`).Scan(&one); err != nil {
+		return "database"
+	}
+	return ""
+}
+
+func probe(w http.ResponseWriter, r *http.Request, trouble string) {
+	h := w.Header()
+	h.Set("Content-Type", "text/plain; charset=utf-8")
+	h.Set("Cache-Control", "no-store")
+	status, text := http.StatusOK, "ok\n"
+	if trouble != "" {
+		h.Set("Retry-After", "1")
+		status, text = http.StatusServiceUnavailable, trouble+"\n"
+	}
+	w.WriteHeader(status)
+	if r.Method != http.MethodHead {
+		_, _ = w.Write([]byte(text)) // whoever watches is gone, if anything
+	}
+}
+
+// gate lets requests in as far as the instance has come: none but probes and
+// static files while it starts, and only the set-up until somebody has claimed it.
+func (a *App) gate(next http.Handler) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		path := r.URL.Path
+		open := strings.HasPrefix(path, "/static/") || path == "/favicon.ico"
+		if a.phase.Load() == starting && !open {
+			a.fail(w, r, fault.New(fault.Unavailable, "starting"))
+			return
+		}
+		if !open && !strings.HasPrefix(path, "/setup/") {
+			needs, err := a.Account.NeedsSetup(r.Context())
+			if err != nil {
+				a.fail(w, r, err)
+				return
+			}
+			if needs {
+				a.fail(w, r, fault.New(fault.Unavailable, "not_set_up"))
+				return
+			}
+		}
+		next.ServeHTTP(w, r)
+	})
+}

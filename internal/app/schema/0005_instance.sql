@@ -1,0 +1,4 @@
+CREATE TABLE instance (
+	name VARCHAR(40) NOT NULL PRIMARY KEY,
+	content VARCHAR(200) NOT NULL
+) {table};
