@@ -1,7 +1,6 @@
 package rest
 
 import (
-	"bytes"
 	"context"
 	"errors"
 	"reflect"
@@ -78,10 +77,8 @@ func (k *call) bindBody(ctx context.Context, x *Exchange, in reflect.Value) erro
 	if len(k.in.wanted) == 0 && !k.takesBody() {
 		return nil
 	}
-	b := buffers.Get().(*bytes.Buffer)
-	defer putBuffer(b)
 	vals := make([]value, len(k.in.body))
-	form, err := x.api.parseBody(k, x.Request, b, vals)
+	form, err := x.api.parseBody(k, x.Request, vals)
 	if err != nil {
 		return err
 	}

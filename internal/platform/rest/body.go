@@ -1,7 +1,6 @@
 package rest
 
 import (
-	"bytes"
 	"errors"
 	"io"
 	"mime"
@@ -15,22 +14,25 @@ import (
 // client that is still sending finds the answer instead of a broken pipe.
 const maxDrain = 32 << 20
 
-// readBody reads the body into b, which the caller takes from the pool.
-func (a *API) readBody(r *http.Request, b *bytes.Buffer) error {
-	if r.Body == nil || r.Body == http.NoBody {
-		return nil
-	}
+// trusted is how many bytes are set aside for a body because it says that it
+// has them; memory for more is taken as they come.
+const trusted = 64 << 10
+
+// readBody reads the body whole.
+func (a *API) readBody(r *http.Request) (string, error) {
 	if r.ContentLength > a.o.MaxBody {
-		return fault.New(fault.TooLarge, "too_large")
+		return "", fault.New(fault.TooLarge, "too_large")
 	}
-	n, err := b.ReadFrom(io.LimitReader(r.Body, a.o.MaxBody+1))
+	var b strings.Builder
+	b.Grow(int(max(0, min(r.ContentLength, trusted))))
+	n, err := io.Copy(&b, io.LimitReader(r.Body, a.o.MaxBody+1))
 	if _, tooLarge := errors.AsType[*http.MaxBytesError](err); tooLarge || n > a.o.MaxBody {
-		return fault.New(fault.TooLarge, "too_large")
+		return "", fault.New(fault.TooLarge, "too_large")
 	}
 	if err != nil {
-		return fault.New(fault.Invalid, "parse_error") // it broke off: nobody will read this
+		return "", fault.New(fault.Invalid, "parse_error") // it broke off: nobody will read this
 	}
-	return nil
+	return b.String(), nil
 }
 
 // drain reads what is left of the body, unless its sender waits for a sign to
@@ -42,7 +44,7 @@ func drain(r *http.Request) {
 }
 
 // parseBody reads the body's values for the fields of k into vals.
-func (a *API) parseBody(k *call, r *http.Request, b *bytes.Buffer, vals []value) (form bool, err error) {
+func (a *API) parseBody(k *call, r *http.Request, vals []value) (form bool, err error) {
 	kind := r.Header.Get("Content-Type")
 	media, params, mediaErr := mime.ParseMediaType(kind)
 	if mediaErr != nil {
@@ -55,12 +57,13 @@ func (a *API) parseBody(k *call, r *http.Request, b *bytes.Buffer, vals []value)
 	if !form && media != "application/json" {
 		return false, fault.New(fault.Unsupported, "unsupported_media_type", kind)
 	}
-	if err := a.readBody(r, b); err != nil || b.Len() == 0 {
+	body, err := a.readBody(r)
+	if err != nil || body == "" {
 		return form, err
 	}
 	switch media {
 	case "application/x-www-form-urlencoded":
-		pairs, ok := parsePairs(b.String())
+		pairs, ok := parsePairs(body)
 		if !ok {
 			return true, fault.New(fault.Invalid, "too_many_fields")
 		}
@@ -70,9 +73,9 @@ func (a *API) parseBody(k *call, r *http.Request, b *bytes.Buffer, vals []value)
 		if params["boundary"] == "" {
 			return true, fault.New(fault.Invalid, "multipart_error", "Invalid boundary in multipart: None")
 		}
-		return true, parseMultipart(b.Bytes(), params["boundary"], k.in.wanted, vals)
+		return true, parseMultipart(body, params["boundary"], k.in.wanted, vals)
 	}
-	whole, text := parseJSON(b.String(), k.in.wanted, vals)
+	whole, text := parseJSON(body, k.in.wanted, vals)
 	switch {
 	case text != "":
 		return false, fault.New(fault.Invalid, "json_error", text)

@@ -1,7 +1,6 @@
 package rest
 
 import (
-	"bytes"
 	"errors"
 	"io"
 	"mime/multipart"
@@ -111,8 +110,8 @@ func putForm(pairs []pair, wanted map[string]int, vals []value) {
 
 // parseMultipart reads a multipart form; a file counts after the texts of its
 // name, as in Django.
-func parseMultipart(body []byte, boundary string, wanted map[string]int, vals []value) error {
-	r := multipart.NewReader(bytes.NewReader(body), boundary)
+func parseMultipart(body, boundary string, wanted map[string]int, vals []value) error {
+	r := multipart.NewReader(strings.NewReader(body), boundary)
 	var pairs []pair
 	var files []string
 	for n := 0; ; n++ {

@@ -102,7 +102,13 @@ func pyStr(v value) string {
 	return pyRepr(v)
 }
 
+// maxRepr is the length of the longest list that is written out in a message.
+const maxRepr = 1000
+
 func pyRepr(v value) string {
+	if len(v.text) > maxRepr && v.kind != isText {
+		return "…"
+	}
 	switch v.kind {
 	case isNull:
 		return "None"

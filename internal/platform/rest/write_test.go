@@ -194,6 +194,7 @@ func TestHostileBodiesAreRefusedInOrder(t *testing.T) {
 		"a huge integer":     {"POST /kinds/\n\n" + `{"int":` + strings.Repeat("9", 100_000) + `}`, 400},
 		"a huge float":       {"POST /kinds/\n\n" + `{"float":1` + strings.Repeat("0", 400) + `.5}`, 400},
 		"a long list":        {"POST /kinds/\n\n" + `{"ints":[` + strings.Repeat("1,", 400_000) + `1]}`, 400},
+		"a long choice":      {"POST /kinds/\n\n" + `{"choice":[` + strings.Repeat("1,", 400_000) + `1]}`, 400},
 		"a million keys":     {"POST /kinds/\n\n{" + strings.Repeat(`"a":1,`, 150_000) + `"a":1}`, 200},
 		"a NUL":              {"POST /kinds/\n\n" + `{"str":"a\u0000"}`, 400},
 		"a raw NUL":          {"POST /kinds/\n\n{\"str\":\"a\x00\"}", 400},
