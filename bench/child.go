@@ -138,7 +138,7 @@ func newMadang(ctx context.Context, dir string, h *hello) (http.Handler, error) 
 	if err != nil {
 		return nil, err
 	}
-	v, err := a.Account.ViewerFor(ctx, me.Number)
+	v, err := a.Account.ViewerFor(ctx, me.ID)
 	if err != nil {
 		return nil, err
 	}
