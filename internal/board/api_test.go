@@ -12,6 +12,7 @@ import (
 	"github.com/madang-campus/madang/internal/account"
 	"github.com/madang-campus/madang/internal/platform/i18n"
 	"github.com/madang-campus/madang/internal/platform/rest"
+	"github.com/madang-campus/madang/internal/platform/web"
 )
 
 // api returns the calls of the domain; who asks is taken from the context.
@@ -21,8 +22,8 @@ func (w *world) api() *rest.API {
 		SignedIn:  func(ctx context.Context) bool { return account.ViewerOf(ctx).SignedIn() },
 		Viewer:    func(ctx context.Context) string { return account.ViewerOf(ctx).UUID },
 	})
-	w.Handle(api)
-	w.notes.Handle(api)
+	w.Mount(web.NewMux(), api)
+	w.notes.Mount(web.NewMux(), api)
 	return api
 }
 

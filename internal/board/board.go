@@ -23,7 +23,6 @@ import (
 	"github.com/madang-campus/madang/internal/notification"
 	"github.com/madang-campus/madang/internal/platform/db"
 	"github.com/madang-campus/madang/internal/platform/i18n"
-	"github.com/madang-campus/madang/internal/platform/rest"
 )
 
 // Schema holds the tables of this package, 0011 to 0014. They refer to those
@@ -50,11 +49,4 @@ func New(d *db.DB, n *notification.Service) *Service {
 	n.Describe(kindComment, s.describeComments)
 	n.Describe(kindReply, s.describeReplies)
 	return s
-}
-
-// Handle adds the calls of the domain to the API.
-func (s *Service) Handle(api *rest.API) {
-	s.handleBoards(api)
-	s.handlePosts(api)
-	s.handleComments(api)
 }

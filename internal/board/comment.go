@@ -30,8 +30,9 @@ type Comment struct {
 	IsLiked     bool      `json:"is_liked"`
 	IsEdited    bool      `json:"is_edited"`
 
-	Replies int      `json:"-"` // that stand
-	Place   Position `json:"-"`
+	Replies  int      `json:"-"` // that stand
+	Place    Position `json:"-"`
+	ByAuthor bool     `json:"-"` // says 글쓴이
 }
 
 // A Position is a comment's place under its post: thread after thread, and by
@@ -91,7 +92,7 @@ func (c *commentRow) seenBy(lang i18n.Lang, v account.Viewer) Comment {
 		view.Content, view.Author, view.IsLiked, view.LikeCount = i18n.In(lang, "board.comment.deleted"), Author{}, false, 0
 		return view
 	}
-	view.Author = c.writer.ofComment(lang, v)
+	view.Author, view.ByAuthor = c.writer.ofComment(lang, v), c.IsAnonymous && c.writer.number == 0
 	return view
 }
 

@@ -62,6 +62,10 @@ const (
 	endOfCommented = `) mine CROSS JOIN posts p CROSS JOIN boards b` + postSigned + ` WHERE p.id = mine.post_id AND b.id = p.board_id ORDER BY p.id`
 )
 
+// newestOfPinned takes the viewer twice and the arguments of readable.
+const newestOfPinned = `SELECT ` + postColumns + `, b.name FROM pinned_boards k CROSS JOIN boards b CROSS JOIN posts p` + postSigned +
+	` WHERE k.user_id = ? AND b.id = k.board_id AND p.id = (SELECT MAX(q.id) FROM posts q WHERE q.board_id = b.id AND q.is_deleted = 0) AND` + readable + ` ORDER BY k.place, b.id`
+
 func (s *Service) posts(ctx context.Context, v account.Viewer, query string, args ...any) ([]Post, error) {
 	lang := i18n.Of(ctx)
 	var p postRow
@@ -128,4 +132,14 @@ func (s *Service) Commented(ctx context.Context, v account.Viewer, r Range) ([]P
 	}
 	school, all, states := scope(v)
 	return s.posts(ctx, v, listOfCommented+inner+endOfCommented+outer, int64(v.ID), int64(v.ID), school, all, states, bound, r.Limit)
+}
+
+// NewestOfPinned returns the newest post of each of v's pinned boards, in v's
+// order, leaving out boards without posts.
+func (s *Service) NewestOfPinned(ctx context.Context, v account.Viewer) ([]Post, error) {
+	if !v.SignedIn() {
+		return nil, unauthenticated()
+	}
+	school, all, states := scope(v)
+	return s.posts(ctx, v, newestOfPinned, int64(v.ID), int64(v.ID), school, all, states)
 }

@@ -6,6 +6,7 @@ import (
 	"github.com/madang-campus/madang/internal/account"
 	"github.com/madang-campus/madang/internal/platform/fault"
 	"github.com/madang-campus/madang/internal/platform/rest"
+	"github.com/madang-campus/madang/internal/platform/web"
 )
 
 // apiEntry is an entry in JSON.
@@ -24,8 +25,12 @@ func toAPI(e Entry) apiEntry {
 	return apiEntry{e.ID, rest.At(e.CreatedAt), rest.At(e.UpdatedAt), e.Kind, e.Text, e.Snippet, e.Path, e.IsRead}
 }
 
-// Handle adds the calls of the domain to the API.
-func (s *Service) Handle(api *rest.API) {
+// Mount adds the pages and the calls of the domain.
+func (s *Service) Mount(m *web.Mux, api *rest.API) {
+	m.Handle("GET /notification/", s.pageEntries)
+	m.Handle("POST /notification/read/", s.pageReadAll)
+	m.Handle("POST /notification/{id}/open/", s.pageOpen)
+
 	rest.Handle(api, rest.Call{Method: "GET", Path: "/notification/", Name: "Notification List", Summary: "One's notifications, the newest first"}, s.apiEntries)
 	rest.Handle(api, rest.Call{Method: "POST", Path: "/notification/read/", Name: "Notification Read", Summary: "Mark all as read", Status: 204}, s.apiReadAll)
 	rest.Handle(api, rest.Call{Method: "GET", Path: "/notification/unread/", Name: "Notification Unread", Summary: "How many are unread, at most 100"}, s.apiUnread)

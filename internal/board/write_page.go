@@ -1,0 +1,210 @@
+package board
+
+import (
+	"context"
+	"net/http"
+	"slices"
+	"strconv"
+
+	"github.com/madang-campus/madang/internal/account"
+	"github.com/madang-campus/madang/internal/platform/fault"
+	"github.com/madang-campus/madang/internal/platform/i18n"
+	"github.com/madang-campus/madang/internal/platform/web"
+	"github.com/madang-campus/madang/internal/platform/web/ui"
+)
+
+// writeView is what the page for writing or editing a post shows.
+type writeView struct {
+	board        Board
+	boards       []Board // to choose from; none when editing
+	in           NewPost
+	editing      bool
+	action, back string
+	problems     ui.Problems
+}
+
+func (p writeView) title(ctx context.Context) string {
+	if p.editing {
+		return i18n.T(ctx, "board.page.edit")
+	}
+	return i18n.T(ctx, "board.page.write")
+}
+
+func (p writeView) submit(ctx context.Context) string {
+	if p.editing {
+		return i18n.T(ctx, "board.page.save")
+	}
+	return i18n.T(ctx, "board.page.post")
+}
+
+func (p writeView) titleHint(ctx context.Context) string {
+	if p.board.TitleRequired {
+		return i18n.T(ctx, "board.page.title")
+	}
+	return i18n.T(ctx, "board.page.title_optional")
+}
+
+// asksAnonymous reports whether the writer may choose; a board to choose from
+// may leave it to them.
+func (p writeView) asksAnonymous() bool {
+	return !p.editing && (p.board.AnonymityPosts == Allowed || slices.ContainsFunc(p.boards, func(b Board) bool { return b.AnonymityPosts == Allowed }))
+}
+
+func (p writeView) asksQuestion() bool { return p.board.Questions || len(p.boards) > 0 }
+
+func (p writeView) options() []ui.Option {
+	var all []ui.Option
+	for _, b := range p.boards {
+		all = append(all, ui.Option{Value: number(b.ID), Text: b.Name})
+	}
+	return all
+}
+
+// hint says what the board wants, and under which name the text will stand.
+func (p writeView) hint(ctx context.Context) string {
+	text := i18n.T(ctx, "board.page.write_hint")
+	switch p.board.AnonymityPosts {
+	case Forced:
+		text += " " + i18n.T(ctx, "board.page.all_anonymous")
+	case Off:
+		text += " " + i18n.T(ctx, "board.page.all_signed")
+	}
+	if n := p.board.PostInterval; n > 0 && !p.editing {
+		if n >= 24*60*60 {
+			text += " " + i18n.T(ctx, "board.page.interval_days", n/(24*60*60))
+		} else if n >= 60 {
+			text += " " + i18n.T(ctx, "board.page.interval_minutes", n/60)
+		}
+	}
+	return text
+}
+
+// writable returns the board and the boards that v may write on.
+func (s *Service) writable(r *http.Request) (b Board, all []Board, err error) {
+	ctx := r.Context()
+	v := account.ViewerOf(ctx)
+	id, err := web.ID(r, "id")
+	if err != nil {
+		return b, nil, err
+	}
+	row, err := findBoard(ctx, s.db, v, id)
+	if err == nil {
+		err = mayWrite(v, &row.rights)
+	}
+	if err != nil {
+		return b, nil, err
+	}
+	list, err := s.Boards(ctx, v, Filter{School: row.SchoolID})
+	if err != nil {
+		return b, nil, err
+	}
+	for _, b := range slices.Backward(list) {
+		if b.Permissions.Write {
+			all = append(all, b)
+		}
+	}
+	return row.seenBy(v), all, nil
+}
+
+func (s *Service) pageWrite(w http.ResponseWriter, r *http.Request) error {
+	b, all, err := s.writable(r)
+	if err != nil {
+		return err
+	}
+	return web.Render(w, r, http.StatusOK, writePage(writeView{board: b, boards: all, action: b.Href() + "write/", back: b.Href()}))
+}
+
+func (s *Service) pageWritten(w http.ResponseWriter, r *http.Request) error {
+	b, all, err := s.writable(r)
+	if err == nil {
+		err = web.ParseForm(r)
+	}
+	if err != nil {
+		return err
+	}
+	p := writeView{board: b, boards: all, action: b.Href() + "write/", back: b.Href()}
+	if id, err := strconv.ParseInt(r.PostFormValue("board"), 10, 64); err == nil {
+		if i := slices.IndexFunc(all, func(b Board) bool { return b.ID == id }); i >= 0 {
+			p.board = all[i]
+		}
+	}
+	p.in = NewPost{
+		Board: p.board.ID, Title: r.PostFormValue("title"), Content: r.PostFormValue("content"),
+		Signed: !web.Flag(r, "is_anonymous", true), Question: web.Flag(r, "is_question", false), Key: web.KeyOf(r),
+	}
+	var post Post
+	if p.board.AnonymityPosts == Off && b.AnonymityPosts != Off && !p.in.Signed {
+		// Another board was chosen than the page was made for: who thinks to be
+		// anonymous is asked before the name is shown.
+		err = fault.Field("board", "board_signs")
+	} else {
+		post, err = s.AddPost(r.Context(), account.ViewerOf(r.Context()), p.in)
+	}
+	if err == nil {
+		return web.Redirect(w, r, post.Href())
+	}
+	return s.writeAgain(w, r, p, err)
+}
+
+// writeAgain shows the page again with what was typed.
+func (s *Service) writeAgain(w http.ResponseWriter, r *http.Request, p writeView, err error) error {
+	problems, status, ok := web.Again(w, r, err)
+	if !ok {
+		return err
+	}
+	p.problems = problems
+	return web.Render(w, r, status, writePage(p))
+}
+
+// own returns the viewer's own post for editing, and its board.
+func (s *Service) editable(r *http.Request) (writeView, error) {
+	ctx := r.Context()
+	v := account.ViewerOf(ctx)
+	id, err := web.ID(r, "id")
+	if err == nil && !v.SignedIn() {
+		err = unauthenticated()
+	}
+	if err == nil {
+		err = s.mayEditPost(ctx, id)
+	}
+	if err != nil {
+		return writeView{}, err
+	}
+	post, err := s.Post(ctx, v, id)
+	if err != nil {
+		return writeView{}, err
+	}
+	b, err := s.Board(ctx, v, post.Board, Filter{})
+	return writeView{
+		board: b, editing: true, action: post.Href() + "edit/", back: post.Href(),
+		in: NewPost{Board: b.ID, Title: post.Title, Content: post.Content, Question: post.IsQuestion},
+	}, err
+}
+
+func (s *Service) pageEdit(w http.ResponseWriter, r *http.Request) error {
+	p, err := s.editable(r)
+	if err != nil {
+		return err
+	}
+	return web.Render(w, r, http.StatusOK, writePage(p))
+}
+
+func (s *Service) pageEdited(w http.ResponseWriter, r *http.Request) error {
+	p, err := s.editable(r)
+	if err == nil {
+		err = web.ParseForm(r)
+	}
+	if err != nil {
+		return err
+	}
+	p.in.Title, p.in.Content, p.in.Question = r.PostFormValue("title"), r.PostFormValue("content"), web.Flag(r, "is_question", false)
+	id, _ := web.ID(r, "id") // read before
+	change := PostChange{Title: &p.in.Title, Content: &p.in.Content}
+	if p.asksQuestion() {
+		change.Question = &p.in.Question
+	}
+	if _, err := s.EditPost(r.Context(), account.ViewerOf(r.Context()), id, change); err != nil {
+		return s.writeAgain(w, r, p, err)
+	}
+	return web.Redirect(w, r, p.back)
+}

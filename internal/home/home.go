@@ -1,0 +1,77 @@
+// Package home is the page one starts from: what is new on the boards that one
+// has pinned, and in the school. It shows what the domains offer and keeps
+// nothing of its own.
+package home
+
+import (
+	_ "embed"
+	"net/http"
+	"strings"
+
+	"github.com/madang-campus/madang/internal/account"
+	"github.com/madang-campus/madang/internal/board"
+	"github.com/madang-campus/madang/internal/platform/i18n"
+	"github.com/madang-campus/madang/internal/platform/web"
+)
+
+//go:embed texts.toml
+var texts string
+
+func init() { i18n.Add(texts) }
+
+// newestOf is how many posts of the school stand on the page.
+const newestOf = 10
+
+// Service makes the page. Make one with [New].
+type Service struct {
+	account *account.Service
+	board   *board.Service
+}
+
+// New returns the domain.
+func New(a *account.Service, b *board.Service) *Service { return &Service{a, b} }
+
+// Mount adds the page.
+func (s *Service) Mount(m *web.Mux) { m.Handle("GET /", s.pageHome) }
+
+// view is what the page shows.
+type view struct {
+	school     string
+	pinned     []board.Post
+	newest     []board.Post
+	unverified bool
+}
+
+func (s *Service) pageHome(w http.ResponseWriter, r *http.Request) error {
+	ctx := r.Context()
+	v := account.ViewerOf(ctx)
+	if !v.SignedIn() {
+		return s.account.FrontPage(w, r)
+	}
+	p := view{school: i18n.T(ctx, "home.title"), unverified: v.State == account.Unverified && !v.Staff()}
+	if v.School != 0 {
+		school, err := s.account.School(ctx, v.School)
+		if err != nil {
+			return err
+		}
+		p.school = school.In(ctx)
+	}
+	if !p.unverified {
+		var err error
+		if p.pinned, err = s.board.NewestOfPinned(ctx, v); err != nil {
+			return err
+		}
+		if p.newest, err = s.board.Newest(ctx, v, board.Range{Limit: newestOf}); err != nil {
+			return err
+		}
+	}
+	return web.Render(w, r, http.StatusOK, homePage(p))
+}
+
+// short is a board's name without what all of them end with.
+func short(name string) string {
+	if s := strings.TrimSuffix(name, "게시판"); s != "" {
+		return s
+	}
+	return name
+}
