@@ -106,6 +106,9 @@ func serve(o *Options, w http.ResponseWriter, r *http.Request, inner http.Handle
 			if rec.status != 0 { // too late to say it; the reader must not take half an answer for a whole
 				panic(http.ErrAbortHandler)
 			}
+			for _, name := range []string{"Content-Encoding", "Content-Length", "ETag", "Location"} {
+				h.Del(name) // of the answer that was begun
+			}
 			o.answer(rec, r, fault.New(fault.Internal, "internal"))
 		}
 		logRequest(ctx, s, r, rec, time.Since(began))

@@ -259,6 +259,33 @@ func TestAnswersAreCompressedWhereItPays(t *testing.T) {
 	}
 }
 
+// A handler that panics with half an answer made leaves no half answer.
+func TestAPanicLeavesNoHalfAnswer(t *testing.T) {
+	long := strings.Repeat("마당에 나와 앉아요. ", 500)
+	m := web.NewMux()
+	m.Handle("GET /", func(w http.ResponseWriter, r *http.Request) error {
+		if err := web.Render(w, r, 200, page(long)); err != nil {
+			return err
+		}
+		panic("late")
+	})
+	logged(t)
+	webtest.New(t, chained(m)).As("Accept-Encoding", "gzip").Get("/").Is(500).
+		Sends("Content-Encoding", "").Sends("ETag", "").Has("문제가 생겼어요").HasNot("마당에 나와 앉아요")
+
+	s := httptest.NewServer(chained(m)) // without compression it was sent already; the server lives on
+	defer s.Close()
+	plain := http.Client{Transport: &http.Transport{DisableCompression: true}}
+	if answer, err := plain.Get(s.URL + "/"); err == nil {
+		if err := answer.Body.Close(); err != nil {
+			t.Error(err)
+		}
+	}
+	if again, err := http.Head(s.URL + "/nothing/"); err != nil || again.StatusCode != 404 {
+		t.Errorf("after a panic the server says %v, %v", again, err)
+	}
+}
+
 func unzip(t *testing.T, body string) string {
 	t.Helper()
 	z, err := gzip.NewReader(strings.NewReader(body))

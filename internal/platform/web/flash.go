@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"log/slog"
 	"net/http"
+	"strings"
 	"time"
 
 	"github.com/madang-campus/madang/internal/platform/i18n"
@@ -45,7 +46,9 @@ func takeFlash(w http.ResponseWriter, r *http.Request) context.Context {
 		return ctx
 	}
 	var parts []any
-	if json.Unmarshal([]byte(value), &parts) != nil || len(parts) == 0 {
+	d := json.NewDecoder(strings.NewReader(value))
+	d.UseNumber() // 1234567, not 1.234567e+06
+	if d.Decode(&parts) != nil || len(parts) == 0 {
 		return ctx
 	}
 	key, _ := parts[0].(string)

@@ -35,6 +35,10 @@ func TestAMessageIsShownOnceAndCannotBeMadeUp(t *testing.T) {
 		web.Flash(w, r, "ui.reply_to", "<b>익명3</b>")
 		return web.Redirect(w, r, "/")
 	})
+	m.Handle("POST /count/", func(w http.ResponseWriter, r *http.Request) error {
+		web.Flash(w, r, "ui.reply_to", 1234567)
+		return web.Redirect(w, r, "/")
+	})
 	h := web.Chain(web.Options{Key: key(t), Now: func() time.Time { return now }}, m)
 	c := webtest.New(t, h)
 	c.Post("/send/").Is(303)
@@ -43,6 +47,9 @@ func TestAMessageIsShownOnceAndCannotBeMadeUp(t *testing.T) {
 	c.Get("/").Shows(".toast", 0)
 	c.As("Accept-Language", "en").Post("/send/").Is(303)
 	c.As("Accept-Language", "en").Get("/").Has("Replying to &lt;b&gt;")
+
+	c.Post("/count/").Is(303)
+	c.Get("/").Has("1234567에게 답글")
 
 	forged := strings.Replace(kept, kept[:4], "AAAA", 1)
 	for _, value := range []string{forged, "x", "W10", kept + "x"} {

@@ -63,6 +63,7 @@ func Render(w http.ResponseWriter, r *http.Request, status int, c templ.Componen
 	}
 	h := w.Header()
 	h.Set("Content-Type", "text/html; charset=utf-8")
+	h.Set("Content-Language", string(i18n.Of(ctx)))
 	h.Set("Cache-Control", "private, no-cache")
 	vary(h, "Accept", "Accept-Language", "Cookie", "HX-Request")
 	if status == http.StatusOK && (r.Method == http.MethodGet || r.Method == http.MethodHead) {

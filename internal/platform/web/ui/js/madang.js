@@ -105,6 +105,7 @@ document.addEventListener("submit", (e) => {
       e.stopPropagation();
     } else {
       sending(form, true);
+      setTimeout(sending, 15000, form, false); // the network took it nowhere: let people try again
       if ("forget" in form.dataset) drafts.forget();
       else drafts.sent(form);
     }
