@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"net/url"
 	"reflect"
+	"strconv"
 	"strings"
 
 	"github.com/madang-campus/madang/internal/platform/db"
@@ -19,6 +20,23 @@ type Line struct {
 	Help     string `json:"-"`
 	Masked   bool   `json:"-"` // holds a secret
 	Repeated bool   `json:"-"`
+}
+
+// TOML returns the value as it stands in a file of settings.
+func (l Line) TOML() string {
+	switch {
+	case l.Repeated:
+		var items []string
+		for v := range strings.SplitSeq(l.Value, ",") {
+			if v != "" {
+				items = append(items, strconv.Quote(v))
+			}
+		}
+		return "[" + strings.Join(items, ", ") + "]"
+	case l.Value == "true" || l.Value == "false":
+		return l.Value
+	}
+	return strconv.Quote(l.Value)
 }
 
 const mask = "***"

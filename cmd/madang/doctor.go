@@ -1,0 +1,217 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"log/slog"
+	"os"
+	"path/filepath"
+	"strings"
+	"syscall"
+	"time"
+
+	"github.com/madang-campus/madang/internal/app"
+	"github.com/madang-campus/madang/internal/platform/jobs"
+	"github.com/madang-campus/madang/internal/platform/mail"
+)
+
+type doctorCmd struct {
+	Deep bool `help:"Read the whole database too, which takes a while."`
+	JSON bool `help:"For programs."`
+}
+
+func (doctorCmd) Help() string {
+	return `Looks at the settings, the data folder, the database, the jobs and the mail server, and says what to do about what is wrong. It changes nothing. Ends with 1 when something is bad; warnings alone end with 0.
+
+Examples:
+  madang doctor
+  madang doctor --deep --json`
+}
+
+// A finding is what doctor says about one thing.
+type finding struct {
+	About string `json:"about"`
+	State string `json:"state"` // ok, warning or bad
+	Text  string `json:"text"`
+}
+
+type findings []finding
+
+func (f *findings) ok(about, text string, args ...any) {
+	*f = append(*f, finding{about, "ok", fmt.Sprintf(text, args...)})
+}
+func (f *findings) warn(about, text string, args ...any) {
+	*f = append(*f, finding{about, "warning", fmt.Sprintf(text, args...)})
+}
+func (f *findings) bad(about, text string, args ...any) {
+	*f = append(*f, finding{about, "bad", fmt.Sprintf(text, args...)})
+}
+
+func (c doctorCmd) Run(p *program) error {
+	var f findings
+	if err := p.cfg.CheckServe(); err != nil {
+		f.warn("settings", "%v", err)
+	} else {
+		f.ok("settings", "nothing speaks against them")
+	}
+	f.folder(p.cfg.Data)
+	if p.cfg.Database == "" && absent(filepath.Join(p.cfg.Data, "madang.db")) {
+		f.warn("database", "there is none yet in %s; the first madang serve makes it", p.cfg.Data)
+	} else {
+		c.database(p, &f)
+	}
+	f.mail(p)
+
+	bad := 0
+	rows := [][]string{}
+	for _, x := range f {
+		if x.State == "bad" {
+			bad++
+		}
+		rows = append(rows, []string{strings.ToUpper(x.State), x.About, x.Text})
+	}
+	if c.JSON {
+		if err := p.json(f); err != nil {
+			return err
+		}
+	} else {
+		p.table(rows)
+	}
+	if bad > 0 {
+		return errors.New("this instance needs help")
+	}
+	return nil
+}
+
+func absent(path string) bool { _, err := os.Stat(path); return os.IsNotExist(err) }
+
+// folder looks at where the data are.
+func (f *findings) folder(dir string) {
+	info, err := os.Stat(dir)
+	if os.IsNotExist(err) {
+		f.warn("data folder", "%s does not exist yet; the first madang serve makes it", dir)
+		return
+	}
+	if err != nil {
+		f.bad("data folder", "%v", err)
+		return
+	}
+	if info.Mode().Perm()&0o077 != 0 {
+		f.warn("data folder", "others on this machine can look into %s; chmod 700 %s", dir, dir)
+	}
+	probe, err := os.CreateTemp(dir, ".doctor-*")
+	if err != nil {
+		f.bad("data folder", "nothing can be written: %v", err)
+		return
+	}
+	if err := errors.Join(probe.Close(), os.Remove(probe.Name())); err != nil {
+		f.bad("data folder", "%v", err)
+		return
+	}
+	var disk syscall.Statfs_t
+	if err := syscall.Statfs(dir, &disk); err != nil {
+		f.bad("disk", "%v", err)
+		return
+	}
+	const enough = 500 << 20
+	free := int64(disk.Bavail) * int64(disk.Bsize) //nolint:gosec // no disk is that large
+	if free < enough {
+		f.warn("disk", "only %d MB are free for %s", free>>20, dir)
+		return
+	}
+	f.ok("data folder", "%s can be written, %d MB free", dir, free>>20)
+}
+
+// database looks at the database without changing it.
+func (c doctorCmd) database(p *program, f *findings) {
+	a, err := app.New(*p.cfg, slog.New(slog.DiscardHandler))
+	if err != nil {
+		f.bad("database", "%v", err)
+		return
+	}
+	defer func() {
+		if err := a.Close(); err != nil {
+			f.bad("database", "closing it: %v", err)
+		}
+	}()
+	stats, err := a.DB.Stats(p.ctx)
+	if err != nil {
+		f.bad("database", "%v", err)
+		return
+	}
+	f.ok("database", "%s %s", stats.Engine, stats.Version)
+	todo, err := a.DB.Pending(p.ctx, app.Schemas()...)
+	switch {
+	case err != nil:
+		f.bad("schema", "%v", err)
+		return
+	case len(todo) > 0:
+		f.warn("schema", "%d files are to be applied; madang migrate, or the next madang serve, does it", len(todo))
+		return
+	}
+	f.ok("schema", "current")
+	c.jobs(p, a, f)
+	if !c.Deep {
+		return
+	}
+	problems, err := a.DB.IntegrityCheck(p.ctx)
+	if err != nil {
+		f.bad("integrity", "%v", err)
+		return
+	}
+	for _, problem := range problems {
+		f.bad("integrity", "%s", problem)
+	}
+	if len(problems) == 0 {
+		f.ok("integrity", "the whole database was read and is sound")
+	}
+}
+
+// jobs looks for work that was given up or that nobody does.
+func (doctorCmd) jobs(p *program, a *app.App, f *findings) {
+	const most = 1000
+	dead, err := jobs.List(p.ctx, a.DB, jobs.Dead, most)
+	if err != nil {
+		f.bad("jobs", "%v", err)
+		return
+	}
+	if len(dead) > 0 {
+		f.warn("jobs", "%d were given up; the last one, of kind %s: %s", len(dead), dead[0].Kind, dead[0].Trouble)
+	}
+	ready, err := jobs.List(p.ctx, a.DB, jobs.Ready, most)
+	if err != nil {
+		f.bad("jobs", "%v", err)
+		return
+	}
+	late := 0
+	for _, j := range ready {
+		if j.Due.Before(a.DB.Now().Add(-10 * time.Minute)) {
+			late++
+		}
+	}
+	if late > 0 {
+		f.warn("jobs", "%d have waited for more than 10 minutes: is a server running?", late)
+	} else if len(dead) == 0 {
+		f.ok("jobs", "none given up, none late")
+	}
+}
+
+// mail looks whether letters can leave.
+func (f *findings) mail(p *program) {
+	if p.cfg.SMTP == "" {
+		f.warn("mail", "no --smtp: letters stay as files in %s, and students cannot be verified by mail", p.cfg.MailDir())
+		return
+	}
+	server, err := mail.NewSMTP(p.cfg.SMTP)
+	if err == nil {
+		ctx, cancel := context.WithTimeout(p.ctx, 15*time.Second)
+		defer cancel()
+		err = server.Check(ctx)
+	}
+	if err != nil {
+		f.bad("mail", "%v", err)
+		return
+	}
+	f.ok("mail", "the server takes letters")
+}
