@@ -5,6 +5,7 @@ import (
 	"encoding/base64"
 	"encoding/json"
 	"net/url"
+	"slices"
 	"strings"
 	"testing"
 )
@@ -252,6 +253,13 @@ func TestASearchIsOfAtMostTwentyWordsAndAHundredCharacters(t *testing.T) {
 	words, _ := wordsOf(" 과제,  \"중간 고사\"\x00 ")
 	if got := strings.Join(words, "|"); got != `과제|"중간|고사"` {
 		t.Errorf("got %s", got)
+	}
+}
+
+func TestAnOrderingIsNoLongerThanItsFields(t *testing.T) {
+	got := orderingOf(strings.Repeat("id,-name,", 1000), []string{"id", "name"})
+	if want := (Ordering{{"id", false}, {"name", true}}); !slices.Equal(got, want) {
+		t.Errorf("got %v", got)
 	}
 }
 

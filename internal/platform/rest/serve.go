@@ -54,8 +54,6 @@ func (a *API) fail(ctx context.Context, x *Exchange, w http.ResponseWriter, err 
 	if !input && fault.Of(err).Kind == fault.Internal && a.o.Log != nil && ctx.Err() == nil {
 		a.o.Log(ctx, err)
 	}
-	x.header.Del("ETag")
-	x.header.Del("Link")
 	status, body := explain(ctx, x.header, err)
 	if err := x.write(ctx, w, status, body); err != nil && a.o.Log != nil {
 		a.o.Log(ctx, err)

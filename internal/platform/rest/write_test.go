@@ -151,18 +151,30 @@ func TestABodyBeyondTheLimitIsAnsweredAndReadable(t *testing.T) {
 			t.Errorf("%s: got %d %s %v", name, resp.StatusCode, text, err)
 		}
 	}
-	// Refused before its body is looked at, it is still read.
-	r, err := http.NewRequest("POST", s.URL+"/board/", bytes.NewReader(make([]byte, 10<<20)))
-	if err != nil {
-		t.Fatal(err)
-	}
-	resp, err := http.DefaultClient.Do(r)
-	if err != nil {
-		t.Fatal(err)
-	}
-	resp.Body.Close()
-	if resp.StatusCode != 401 {
-		t.Errorf("got %d", resp.StatusCode)
+}
+
+// Who has sent all of a body that nobody wanted still finds the answer, and not
+// a broken connection.
+func TestABodyThatNobodyWantsIsReadBeforeTheAnswer(t *testing.T) {
+	s := httptest.NewServer(probe(t))
+	defer s.Close()
+	const size = 10 << 20
+	for path, want := range map[string]string{"/kinds/": "HTTP/1.1 413", "/board/": "HTTP/1.1 401", "/board": "HTTP/1.1 301"} {
+		c, err := net.Dial("tcp", s.Listener.Addr().String())
+		if err != nil {
+			t.Fatal(err)
+		}
+		fmt.Fprintf(c, "POST %s HTTP/1.1\r\nHost: a\r\nContent-Type: application/json\r\nContent-Length: %d\r\n\r\n", path, size)
+		for range size / 1024 {
+			if _, err := c.Write(make([]byte, 1024)); err != nil {
+				t.Fatalf("%s: the server hung up: %v", path, err)
+			}
+		}
+		line := make([]byte, len(want))
+		if _, err := io.ReadFull(c, line); err != nil || string(line) != want {
+			t.Errorf("%s: got %q %v", path, line, err)
+		}
+		c.Close()
 	}
 }
 
