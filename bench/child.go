@@ -8,11 +8,13 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"log/slog"
 	"net"
 	"net/http"
 	"os"
 	"os/exec"
 	"path/filepath"
+	"runtime/pprof"
 	"slices"
 	"time"
 
@@ -104,12 +106,30 @@ func serveChild(kind, dir string) error {
 	if err != nil {
 		return err
 	}
+	stopProfile, err := profile(kind, dir)
+	if err != nil {
+		return err
+	}
 	go func() {
 		_, _ = io.Copy(io.Discard, os.Stdin)
+		stopProfile()
 		os.Exit(0)
 	}()
 	fmt.Println(string(line))
 	return http.Serve(ln, handler)
+}
+
+// profile writes a CPU profile of the server beside its database where
+// BENCH_PROFILE is set, to see where a ratio was lost.
+func profile(kind, dir string) (stop func(), err error) {
+	if os.Getenv("BENCH_PROFILE") == "" {
+		return func() {}, nil
+	}
+	f, err := os.Create(filepath.Clean(dir) + "." + kind + ".prof")
+	if err != nil {
+		return nil, err
+	}
+	return pprof.StopCPUProfile, pprof.StartCPUProfile(f)
 }
 
 func newMadang(ctx context.Context, dir string, h *hello) (http.Handler, error) {
@@ -120,6 +140,7 @@ func newMadang(ctx context.Context, dir string, h *hello) (http.Handler, error) 
 	if err := a.Migrate(ctx); err != nil {
 		return nil, err
 	}
+	slog.SetDefault(slog.New(slog.DiscardHandler)) // as --log-level error
 	a.Limits = false
 	a.Ready()
 	for i := range writers {

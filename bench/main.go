@@ -27,12 +27,13 @@ func main() {
 	dir := flag.String("dir", "", "folder of the database to serve")
 	seconds := flag.Float64("seconds", 3, "length of one measurement")
 	rounds := flag.Int("rounds", 3, "measurements of each side; the median counts")
+	only := flag.String("only", "", "measure only what has this in its name")
 	flag.Parse()
 	var err error
 	if *child != "" {
 		err = serveChild(*child, *dir)
 	} else {
-		err = run(time.Duration(*seconds*float64(time.Second)), *rounds)
+		err = run(*only, time.Duration(*seconds*float64(time.Second)), *rounds)
 	}
 	if err != nil {
 		fmt.Fprintln(os.Stderr, "bench:", err)
@@ -59,7 +60,7 @@ type report struct {
 	Rows    []row     `json:"rows"`
 }
 
-func run(d time.Duration, rounds int) error {
+func run(only string, d time.Duration, rounds int) error {
 	ctx := context.Background()
 	out, err := filepath.Abs(filepath.Join("bench", "out"))
 	if err != nil {
@@ -72,7 +73,7 @@ func run(d time.Duration, rounds int) error {
 	if err := fill(ctx, small, tenth); err != nil {
 		return err
 	}
-	rows, err := measure(big, small, d, rounds)
+	rows, err := measure(big, small, only, d, rounds)
 	if err != nil {
 		return err
 	}
