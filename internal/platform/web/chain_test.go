@@ -259,6 +259,38 @@ func TestAnswersAreCompressedWhereItPays(t *testing.T) {
 	}
 }
 
+func TestGreedyHeadsAreRefused(t *testing.T) {
+	s := httptest.NewUnstartedServer(nil)
+	s.Config = web.NewServer("", chained(web.NewMux()))
+	s.Start()
+	defer s.Close()
+	for name, r := range map[string]func(*http.Request){
+		"many": func(r *http.Request) {
+			for i := range 10000 {
+				r.Header.Set(fmt.Sprint("X-Header-", i), "x")
+			}
+		},
+		"large": func(r *http.Request) { r.Header.Set("X-Header", strings.Repeat("x", 100<<10)) },
+	} {
+		request, err := http.NewRequest("GET", s.URL, nil)
+		if err != nil {
+			t.Fatal(err)
+		}
+		r(request)
+		answer, err := http.DefaultClient.Do(request)
+		if err != nil {
+			t.Errorf("%s: %v", name, err)
+			continue
+		}
+		if err := answer.Body.Close(); err != nil || answer.StatusCode != 431 {
+			t.Errorf("%s: got %d, %v, want 431", name, answer.StatusCode, err)
+		}
+	}
+	if c := s.Config; c.ReadHeaderTimeout == 0 || c.ReadTimeout == 0 || c.WriteTimeout == 0 || c.IdleTimeout == 0 {
+		t.Errorf("a limit of time is missing: %+v", c)
+	}
+}
+
 // A handler that panics with half an answer made leaves no half answer.
 func TestAPanicLeavesNoHalfAnswer(t *testing.T) {
 	long := strings.Repeat("마당에 나와 앉아요. ", 500)

@@ -62,7 +62,6 @@ func Error(w http.ResponseWriter, r *http.Request, err error) {
 	}
 	retryAfter(w, f)
 	page := errorPage(ctx, f, status)
-	page.Path = r.URL.Path
 	c := ui.Wrong(page)
 	if Part(r) {
 		c = ui.WrongPart(page)
@@ -141,7 +140,6 @@ func errorPage(ctx context.Context, f *fault.Error, status int) ui.WrongProps {
 	}
 	p := ui.WrongProps{
 		Status: status,
-		Icon:   "info",
 		Title:  i18n.T(ctx, "web.error."+kind+".title"),
 		Text:   i18n.T(ctx, "web.error."+kind+".text"),
 	}
@@ -150,11 +148,7 @@ func errorPage(ctx context.Context, f *fault.Error, status int) ui.WrongProps {
 	}
 	switch f.Kind {
 	case fault.Internal, fault.NoSpace, fault.Unavailable:
-		p.Icon, p.RequestID = "warn", RequestID(ctx)
-	case fault.TooMany:
-		p.Icon = "clock"
-	case fault.Forbidden:
-		p.Icon = "lock"
+		p.RequestID = RequestID(ctx)
 	}
 	return p
 }

@@ -34,7 +34,7 @@ func Samples() []Sample {
 		{"/me/", me()},
 		{"/empty/", emptyPage()},
 		{"/wrong/", ui.Wrong(ui.WrongProps{
-			Status: 500, Icon: "warn", Title: "문제가 생겼어요", Text: "우리 쪽에서 생긴 문제예요. 잠시 뒤에 다시 해 주세요.", RequestID: "k3j9x2m4",
+			Status: 500, Title: "문제가 생겼어요", Text: "우리 쪽에서 생긴 문제예요. 잠시 뒤에 다시 해 주세요.", RequestID: "k3j9x2m4",
 		})},
 	}
 }

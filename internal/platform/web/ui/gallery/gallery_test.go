@@ -117,4 +117,13 @@ func TestNothingIsWrongWithThePagesForAnyReader(t *testing.T) {
 			}
 		}
 	}
+	// English is longer.
+	b.Window(webtest.Phone, false)
+	webtest.Eval[string](b, `document.cookie = "madang_language=en; path=/"`)
+	for _, one := range Samples() {
+		b.Go(one.Path)
+		if px := b.Sideways(); px > 0 || webtest.Eval[string](b, "document.documentElement.lang") != "en" {
+			t.Errorf("%s in English: %d px wider than the window", one.Path, px)
+		}
+	}
 }
