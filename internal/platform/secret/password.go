@@ -76,7 +76,9 @@ func HashPassword(ctx context.Context, password string) (string, error) {
 // form or cost than [HashPassword]'s. Django's pbkdf2_sha256 is understood.
 //
 // An empty stored stands for nobody: it takes the time of somebody and is never
-// right. So does Django's mark of an account without a password ("!…").
+// right. So does Django's mark of an account without a password ("!…"). Only a
+// hash of other cost, until it is replaced at its owner's first log-in, takes
+// its own time.
 // VerifyPassword waits for a free CPU; it fails when ctx ends first, and with
 // [ErrHash] for what it does not understand.
 func VerifyPassword(ctx context.Context, stored, password string) (ok, rehash bool, err error) {
