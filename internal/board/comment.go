@@ -68,8 +68,17 @@ func (commentRow) LogValue() slog.Value { return slog.StringValue("comment") }
 
 // selectComments takes the viewer's id.
 const selectComments = `SELECT c.id, c.created_at, c.updated_at, c.post_id, c.thread, c.parent_id, c.content, c.is_anonymous, c.is_deleted, c.is_edited, c.like_count, c.reply_count,
-	c.number, c.writer_id, u.nickname, EXISTS (SELECT 1 FROM comment_likes l WHERE l.comment_id = c.id AND l.user_id = ?)
-	FROM comments c LEFT JOIN users u ON u.id = c.writer_id AND c.is_anonymous = 0`
+	c.number, c.writer_id, CASE WHEN c.is_anonymous = 0 THEN (SELECT u.nickname FROM users u WHERE u.id = c.writer_id) END, EXISTS (SELECT 1 FROM comment_likes l WHERE l.comment_id = c.id AND l.user_id = ?)
+	FROM comments c`
+
+// The parts of a post's comments. Their places are compared in this form
+// because every engine finds the index in it.
+const (
+	commentsAfter = ` WHERE c.post_id = ? AND c.thread >= ? AND (c.thread > ? OR c.id > ?)
+	AND (c.is_deleted = 0 OR c.reply_count > 0) ORDER BY c.thread, c.id LIMIT ?`
+	commentsBefore = ` WHERE c.post_id = ? AND c.thread <= ? AND (c.thread < ? OR c.id < ?)
+	AND (c.is_deleted = 0 OR c.reply_count > 0) ORDER BY c.thread DESC, c.id DESC LIMIT ?`
+)
 
 func (c *commentRow) scan(r interface{ Scan(...any) error }) error {
 	var created, updated int64
@@ -133,9 +142,9 @@ func (s *Service) Comments(ctx context.Context, v account.Viewer, post int64, fr
 	if err != nil {
 		return p, nil, err
 	}
-	query := selectComments + ` WHERE c.post_id = ? AND c.thread >= ? AND (c.thread > ? OR c.id > ?) AND (c.is_deleted = 0 OR c.reply_count > 0) ORDER BY c.thread, c.id LIMIT ?`
+	query := selectComments + commentsAfter
 	if back {
-		query = selectComments + ` WHERE c.post_id = ? AND c.thread <= ? AND (c.thread < ? OR c.id < ?) AND (c.is_deleted = 0 OR c.reply_count > 0) ORDER BY c.thread DESC, c.id DESC LIMIT ?`
+		query = selectComments + commentsBefore
 		if from == (Position{}) {
 			from = Position{math.MaxInt32, math.MaxInt64}
 		}

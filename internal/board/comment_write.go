@@ -4,6 +4,7 @@ import (
 	"context"
 	"database/sql"
 	"errors"
+	"log/slog"
 
 	"github.com/madang-campus/madang/internal/account"
 	"github.com/madang-campus/madang/internal/platform/db"
@@ -126,7 +127,9 @@ type commented struct {
 	highest  int       // the highest number given
 }
 
-func (commented) String() string { return "post" }
+func (commented) String() string       { return "post" }
+func (commented) GoString() string     { return "post" }
+func (commented) LogValue() slog.Value { return slog.StringValue("post") }
 
 // findForComment returns the post, which is locked, to one who may comment.
 func findForComment(ctx context.Context, tx *db.Tx, v account.Viewer, id int64) (*commented, error) {

@@ -4,6 +4,7 @@ import (
 	"context"
 	"database/sql"
 	"errors"
+	"log/slog"
 	"time"
 
 	"github.com/madang-campus/madang/internal/account"
@@ -68,7 +69,9 @@ type liked struct {
 	count  int
 }
 
-func (liked) String() string { return "liked text" }
+func (liked) String() string       { return "liked text" }
+func (liked) GoString() string     { return "liked text" }
+func (liked) LogValue() slog.Value { return slog.StringValue("liked text") }
 
 func likedPost(ctx context.Context, q db.Q, v account.Viewer, id int64) (liked, error) {
 	p, err := findPost(ctx, q, v, id)

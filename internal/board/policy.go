@@ -77,6 +77,7 @@ type rights struct {
 }
 
 func (rights) String() string       { return "rights" }
+func (rights) GoString() string     { return "rights" }
 func (rights) LogValue() slog.Value { return slog.StringValue("rights") }
 
 // Faults of the rules. Those that DRF words itself carry its code.

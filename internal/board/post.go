@@ -58,13 +58,10 @@ func (postRow) String() string       { return "post" }
 func (postRow) GoString() string     { return "post" }
 func (postRow) LogValue() slog.Value { return slog.StringValue("post") }
 
-// postColumns are those of a post for one viewer, whose id they take: p is the
-// post, and u its writer's account where it is signed.
-const (
-	postColumns = `p.id, p.created_at, p.updated_at, p.board_id, p.title, p.content, p.is_anonymous, p.is_question, p.is_edited, p.like_count, p.comment_count,
-	p.writer_id, u.nickname, EXISTS (SELECT 1 FROM post_likes l WHERE l.post_id = p.id AND l.user_id = ?)`
-	postSigned = ` LEFT JOIN users u ON u.id = p.writer_id AND p.is_anonymous = 0`
-)
+// postColumns are those of the post p for one viewer, whose id they take. A
+// writer's account is looked up only where the text is signed.
+const postColumns = `p.id, p.created_at, p.updated_at, p.board_id, p.title, p.content, p.is_anonymous, p.is_question, p.is_edited, p.like_count, p.comment_count,
+	p.writer_id, CASE WHEN p.is_anonymous = 0 THEN (SELECT u.nickname FROM users u WHERE u.id = p.writer_id) END, EXISTS (SELECT 1 FROM post_likes l WHERE l.post_id = p.id AND l.user_id = ?)`
 
 // scan reads postColumns, and more that follow them.
 func (p *postRow) scan(r interface{ Scan(...any) error }, more ...any) error {
@@ -86,7 +83,7 @@ func (p *postRow) seenBy(lang i18n.Lang, v account.Viewer) Post {
 
 const selectPost = `SELECT ` + postColumns + `, b.name, b.school_id, COALESCE(b.manager_id, 0), b.read_states, b.write_states, b.comment_states,
 	b.questions, b.title_required
-	FROM posts p JOIN boards b ON b.id = p.board_id` + postSigned + ` WHERE p.id = ? AND p.is_deleted = 0 AND b.is_deleted = 0`
+	FROM posts p JOIN boards b ON b.id = p.board_id WHERE p.id = ? AND p.is_deleted = 0 AND b.is_deleted = 0`
 
 // findPost returns a post that stands, whoever may read it.
 func findPost(ctx context.Context, q db.Q, v account.Viewer, id int64) (*postRow, error) {

@@ -49,22 +49,22 @@ func scope(v account.Viewer) (school int64, all, states int) {
 // arguments of [Range.bounds]. CROSS JOIN fixes the order of tables on SQLite,
 // whose planner may be misled about it by the statistics of a young school.
 const (
-	listOfBoard = `SELECT ` + postColumns + `, b.name FROM boards b CROSS JOIN posts p` + postSigned +
-		` WHERE b.id = ? AND p.board_id = b.id AND p.is_deleted = 0 AND` + readable
-	listOfSchool = `SELECT ` + postColumns + `, b.name FROM posts p CROSS JOIN boards b` + postSigned +
-		` WHERE p.school_id = ? AND p.is_deleted = 0 AND b.id = p.board_id AND b.secret = 0 AND` + readable
-	listOfAll = `SELECT ` + postColumns + `, b.name FROM posts p CROSS JOIN boards b` + postSigned +
-		` WHERE p.is_deleted = 0 AND b.id = p.board_id AND b.secret = 0 AND` + readable
-	listOfMine = `SELECT ` + postColumns + `, b.name FROM posts p CROSS JOIN boards b` + postSigned +
-		` WHERE p.writer_id = ? AND p.is_deleted = 0 AND b.id = p.board_id AND b.is_deleted = 0`
+	listOfBoard = `SELECT ` + postColumns + `, b.name FROM boards b CROSS JOIN posts p
+		 WHERE b.id = ? AND p.board_id = b.id AND p.is_deleted = 0 AND` + readable
+	listOfSchool = `SELECT ` + postColumns + `, b.name FROM posts p CROSS JOIN boards b
+		 WHERE p.school_id = ? AND p.is_deleted = 0 AND b.id = p.board_id AND b.secret = 0 AND` + readable
+	listOfAll = `SELECT ` + postColumns + `, b.name FROM posts p CROSS JOIN boards b
+		 WHERE p.is_deleted = 0 AND b.id = p.board_id AND b.secret = 0 AND` + readable
+	listOfMine = `SELECT ` + postColumns + `, b.name FROM posts p CROSS JOIN boards b
+		 WHERE p.writer_id = ? AND p.is_deleted = 0 AND b.id = p.board_id AND b.is_deleted = 0`
 	listOfCommented = `SELECT ` + postColumns + `, b.name FROM (SELECT DISTINCT c.post_id FROM comments c CROSS JOIN posts p CROSS JOIN boards b
 		WHERE c.writer_id = ? AND c.is_deleted = 0 AND p.id = c.post_id AND p.is_deleted = 0 AND b.id = p.board_id AND` + readable
-	endOfCommented = `) mine CROSS JOIN posts p CROSS JOIN boards b` + postSigned + ` WHERE p.id = mine.post_id AND b.id = p.board_id ORDER BY p.id`
+	endOfCommented = `) mine CROSS JOIN posts p CROSS JOIN boards b WHERE p.id = mine.post_id AND b.id = p.board_id ORDER BY p.id`
 )
 
 // newestOfPinned takes the viewer twice and the arguments of readable.
-const newestOfPinned = `SELECT ` + postColumns + `, b.name FROM pinned_boards k CROSS JOIN boards b CROSS JOIN posts p` + postSigned +
-	` WHERE k.user_id = ? AND b.id = k.board_id AND p.id = (SELECT MAX(q.id) FROM posts q WHERE q.board_id = b.id AND q.is_deleted = 0) AND` + readable + ` ORDER BY k.place, b.id`
+const newestOfPinned = `SELECT ` + postColumns + `, b.name FROM pinned_boards k CROSS JOIN boards b CROSS JOIN posts p
+	 WHERE k.user_id = ? AND b.id = k.board_id AND p.id = (SELECT MAX(q.id) FROM posts q WHERE q.board_id = b.id AND q.is_deleted = 0) AND` + readable + ` ORDER BY k.place, b.id`
 
 func (s *Service) posts(ctx context.Context, v account.Viewer, query string, args ...any) ([]Post, error) {
 	lang := i18n.Of(ctx)

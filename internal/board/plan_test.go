@@ -1,0 +1,114 @@
+package board
+
+import (
+	"context"
+	"database/sql"
+	"fmt"
+	"math"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/madang-campus/madang/internal/account"
+	"github.com/madang-campus/madang/internal/platform/db"
+)
+
+// fill imports posts with comments over several boards, so that planners have
+// something to count.
+func (w *world) fill(t testing.TB, v account.Viewer) {
+	t.Helper()
+	var posts []PastPost
+	at := w.db.Now().Add(-1000 * time.Hour)
+	names := []string{"자유게시판", "비밀게시판", "정보게시판", "장터게시판", "시사·이슈"}
+	for i := range 400 {
+		p := PastPost{Board: w.boards[names[i%len(names)]], Writer: v.ID, Anonymous: true, Title: fmt.Sprint("제목 ", i), Content: "내용", At: at.Add(time.Duration(i) * time.Minute)}
+		for j := range i % 7 {
+			p.Comments = append(p.Comments, PastComment{Writer: v.ID, Anonymous: true, Content: "나도", At: p.At.Add(time.Duration(j) * time.Second)})
+		}
+		posts = append(posts, p)
+	}
+	if err := w.Import(context.Background(), posts); err != nil {
+		t.Fatal(err)
+	}
+}
+
+// Every page of a list is read along an index, whatever stands before it: no
+// table is read as a whole, and nothing is sorted.
+func TestListsAreReadAlongAnIndex(t *testing.T) {
+	each(t, func(t *testing.T, w *world) {
+		v := w.student(t)
+		w.fill(t, v)
+		me, board := int64(v.ID), w.boards["자유게시판"]
+		school, all, states := scope(v)
+		order, newest := Range{}.bounds()
+		mine := Range{Before: 300}
+		before, bound := mine.bounds()
+		for name, q := range map[string]struct {
+			query string
+			args  []any
+		}{
+			"board":      {listOfBoard + order, []any{me, board, school, all, states, newest, 21}},
+			"board, 2":   {listOfBoard + before, []any{me, board, school, all, states, bound, 21}},
+			"school":     {listOfSchool + order, []any{me, school, school, all, states, newest, 21}},
+			"all":        {listOfAll + order, []any{me, 0, 1, int(staff), newest, 21}},
+			"mine":       {listOfMine + order, []any{me, me, newest, 21}},
+			"post":       {selectPost, []any{me, 7}},
+			"comments":   {selectComments + commentsAfter, []any{me, 7, 0, 0, 0, 21}},
+			"comments 2": {selectComments + commentsBefore, []any{me, 7, math.MaxInt32, math.MaxInt32, math.MaxInt64, 21}},
+		} {
+			if plan := w.plan(t, q.query, q.args...); bad(w.db.Engine(), plan) {
+				t.Errorf("%s on %s:\n%s", name, w.db.Engine(), plan)
+			}
+		}
+	})
+}
+
+// bad reports whether a plan reads a table as a whole or sorts. PostgreSQL may
+// read a table that fits into a page or two, boards and schools, as it likes.
+func bad(engine, plan string) bool {
+	switch engine {
+	case "sqlite":
+		return strings.Contains(plan, "TEMP B-TREE") || strings.Contains(plan, "SCAN p\n") || strings.Contains(plan, "SCAN c\n") || strings.Contains(plan, "SCAN b\n")
+	case "postgres":
+		return strings.Contains(plan, "Sort Key") || strings.Contains(plan, "Seq Scan on posts") || strings.Contains(plan, "Seq Scan on comments")
+	}
+	return strings.Contains(plan, "filesort") || strings.Contains(plan, "temporary") || strings.Contains(plan, "ALL p ") || strings.Contains(plan, "ALL c ")
+}
+
+// plan is what the engine says about how it will run a query.
+func (w *world) plan(t testing.TB, query string, args ...any) string {
+	t.Helper()
+	explain := map[string]string{"sqlite": "EXPLAIN QUERY PLAN ", "postgres": "EXPLAIN "}[w.db.Engine()]
+	if explain == "" {
+		explain = "EXPLAIN "
+	}
+	lines, err := db.All(context.Background(), w.db, func(r *sql.Rows) (string, error) {
+		columns, err := r.Columns()
+		if err != nil {
+			return "", err
+		}
+		values := make([]sql.NullString, len(columns))
+		to := make([]any, len(columns))
+		for i := range values {
+			to[i] = &values[i]
+		}
+		if err := r.Scan(to...); err != nil {
+			return "", err
+		}
+		of := map[string]string{}
+		for i, c := range columns {
+			of[c] = values[i].String
+		}
+		if d, ok := of["detail"]; ok {
+			return d, nil
+		}
+		if d, ok := of["QUERY PLAN"]; ok {
+			return d, nil
+		}
+		return of["type"] + " " + of["table"] + " " + of["key"] + " " + of["Extra"], nil
+	}, explain+query, args...)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return strings.Join(lines, "\n") + "\n"
+}
