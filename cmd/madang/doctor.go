@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"log/slog"
 	"os"
 	"path/filepath"
 	"strings"
@@ -12,6 +11,7 @@ import (
 	"time"
 
 	"github.com/madang-campus/madang/internal/app"
+	"github.com/madang-campus/madang/internal/platform/db"
 	"github.com/madang-campus/madang/internal/platform/jobs"
 	"github.com/madang-campus/madang/internal/platform/mail"
 )
@@ -115,7 +115,7 @@ func (f *findings) folder(dir string) {
 		return
 	}
 	const enough = 500 << 20
-	free := int64(disk.Bavail) * int64(disk.Bsize) //nolint:gosec // no disk is that large
+	free := int64(disk.Bavail) * int64(disk.Bsize)
 	if free < enough {
 		f.warn("disk", "only %d MB are free for %s", free>>20, dir)
 		return
@@ -125,23 +125,23 @@ func (f *findings) folder(dir string) {
 
 // database looks at the database without changing it.
 func (c doctorCmd) database(p *program, f *findings) {
-	a, err := app.New(*p.cfg, slog.New(slog.DiscardHandler))
+	d, err := db.Open(p.cfg.DatabaseURL()) // not app.New, which makes the folder and the secret
 	if err != nil {
 		f.bad("database", "%v", err)
 		return
 	}
 	defer func() {
-		if err := a.Close(); err != nil {
+		if err := d.Close(); err != nil {
 			f.bad("database", "closing it: %v", err)
 		}
 	}()
-	stats, err := a.DB.Stats(p.ctx)
+	stats, err := d.Stats(p.ctx)
 	if err != nil {
 		f.bad("database", "%v", err)
 		return
 	}
 	f.ok("database", "%s %s", stats.Engine, stats.Version)
-	todo, err := a.DB.Pending(p.ctx, app.Schemas()...)
+	todo, err := d.Pending(p.ctx, app.Schemas()...)
 	switch {
 	case err != nil:
 		f.bad("schema", "%v", err)
@@ -151,11 +151,11 @@ func (c doctorCmd) database(p *program, f *findings) {
 		return
 	}
 	f.ok("schema", "current")
-	c.jobs(p, a, f)
+	c.jobs(p, d, f)
 	if !c.Deep {
 		return
 	}
-	problems, err := a.DB.IntegrityCheck(p.ctx)
+	problems, err := d.IntegrityCheck(p.ctx)
 	if err != nil {
 		f.bad("integrity", "%v", err)
 		return
@@ -169,9 +169,9 @@ func (c doctorCmd) database(p *program, f *findings) {
 }
 
 // jobs looks for work that was given up or that nobody does.
-func (doctorCmd) jobs(p *program, a *app.App, f *findings) {
+func (doctorCmd) jobs(p *program, d *db.DB, f *findings) {
 	const most = 1000
-	dead, err := jobs.List(p.ctx, a.DB, jobs.Dead, most)
+	dead, err := jobs.List(p.ctx, d, jobs.Dead, most)
 	if err != nil {
 		f.bad("jobs", "%v", err)
 		return
@@ -179,14 +179,14 @@ func (doctorCmd) jobs(p *program, a *app.App, f *findings) {
 	if len(dead) > 0 {
 		f.warn("jobs", "%d were given up; the last one, of kind %s: %s", len(dead), dead[0].Kind, dead[0].Trouble)
 	}
-	ready, err := jobs.List(p.ctx, a.DB, jobs.Ready, most)
+	ready, err := jobs.List(p.ctx, d, jobs.Ready, most)
 	if err != nil {
 		f.bad("jobs", "%v", err)
 		return
 	}
 	late := 0
 	for _, j := range ready {
-		if j.Due.Before(a.DB.Now().Add(-10 * time.Minute)) {
+		if j.Due.Before(d.Now().Add(-10 * time.Minute)) {
 			late++
 		}
 	}
