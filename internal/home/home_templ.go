@@ -48,7 +48,7 @@ func homePage(p view) templ.Component {
 			}
 			ctx = templ.InitializeContext(ctx)
 			if p.unverified {
-				templ_7745c5c3_Err = ui.Empty("verified", i18n.T(ctx, "home.verify"), i18n.T(ctx, "home.verify_text"), action("home.verify_now", "/account/verification/")).Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = ui.Empty("verified", i18n.T(ctx, "home.verify"), i18n.T(ctx, "home.verify_text"), action("home.verify_now", "/account/verify/")).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}

@@ -60,7 +60,7 @@ func OpenURL(t testing.TB, url string) *Browser {
 	if os.Getuid() == 0 {
 		options = append(options, chromedp.NoSandbox)
 	}
-	deadline, cancel := context.WithTimeout(context.Background(), 3*time.Minute)
+	deadline, cancel := context.WithTimeout(context.Background(), 10*time.Minute) // against hanging, no more
 	t.Cleanup(cancel)
 	allocator, cancel := chromedp.NewExecAllocator(deadline, options...)
 	t.Cleanup(cancel)
