@@ -63,7 +63,7 @@ func belonging(ctx context.Context, m Me) string {
 		parts = append(parts, m.School.In(ctx))
 	}
 	if m.ClassOf != 0 {
-		parts = append(parts, i18n.T(ctx, "account.me.class_of", strconv.Itoa(m.ClassOf%100+100)[1:]))
+		parts = append(parts, i18n.T(ctx, "account.me.class_of", strconv.Itoa(m.ClassOf%100 + 100)[1:]))
 	}
 	return strings.Join(parts, " · ")
 }

@@ -32,7 +32,7 @@ func (s *Service) pageSetup(w http.ResponseWriter, r *http.Request) error {
 	f.Login, f.Email, f.Nickname = strings.ToLower(get("id")), get("email"), get("nickname")
 	f.School, f.SchoolEn, f.Domains, f.WithList = get("school_name"), get("name_en"), get("domains"), get("list") != ""
 	in := Setup{SignUp: SignUp{Login: f.Login, Email: f.Email, Password: r.PostForm.Get("password"), Nickname: f.Nickname},
-		FirstSchool: NewSchool{Name: f.School, NameEn: f.SchoolEn, Domains: strings.FieldsFunc(f.Domains, func(r rune) bool { return r == ',' || r == ';' || r == ' ' })},
+		FirstSchool:        NewSchool{Name: f.School, NameEn: f.SchoolEn, Domains: strings.FieldsFunc(f.Domains, func(r rune) bool { return r == ',' || r == ';' || r == ' ' })},
 		ListOfUniversities: f.WithList}
 	v, err := s.SetUp(ctx, f.Token, in)
 	if err != nil {

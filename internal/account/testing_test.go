@@ -230,3 +230,15 @@ func fieldsOf(err error) []string {
 	}
 	return all
 }
+
+func actOf(network string) limit.Act { return limit.Act{Rule: perNetwork, Of: network} }
+
+// fuzzHouse is a domain without schools and letters.
+func fuzzHouse(f *testing.F) *Service {
+	f.Helper()
+	keys, err := secret.NewKeys(testSecret)
+	if err != nil {
+		f.Fatal(err)
+	}
+	return New(dbtest.New(f, schemas...), Options{Keys: keys})
+}
