@@ -14,6 +14,7 @@ package app
 
 import (
 	"context"
+	_ "embed"
 	"errors"
 	"fmt"
 	"io/fs"
@@ -28,6 +29,7 @@ import (
 	"github.com/madang-campus/madang/internal/platform/audit"
 	"github.com/madang-campus/madang/internal/platform/config"
 	"github.com/madang-campus/madang/internal/platform/db"
+	"github.com/madang-campus/madang/internal/platform/i18n"
 	"github.com/madang-campus/madang/internal/platform/jobs"
 	"github.com/madang-campus/madang/internal/platform/limit"
 	"github.com/madang-campus/madang/internal/platform/mail"
@@ -36,6 +38,11 @@ import (
 	"github.com/madang-campus/madang/internal/platform/setting"
 	"github.com/madang-campus/madang/internal/platform/web"
 )
+
+//go:embed texts.toml
+var texts string
+
+func init() { i18n.Add(texts) }
 
 // An App is an instance of Madang: its database, its domains and its handler.
 // Make one with [New]; it is safe for concurrent use.

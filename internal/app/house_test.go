@@ -121,7 +121,7 @@ var (
 )
 
 // Every text that a page asks for by name is there, and every fault has a
-// sentence for pages. That both languages are there, i18n.Add holds at start.
+// sentence, if only DRF's own where no page ever shows it. That both languages are there, i18n.Add holds at start.
 func TestTexts(t *testing.T) {
 	asked := 0
 	walk(t, "..", func(path string) {
@@ -141,7 +141,8 @@ func TestTexts(t *testing.T) {
 		}
 		for _, m := range faultCode.FindAllSubmatch(source, -1) {
 			code := string(m[1]) + string(m[2]) + string(m[3])
-			if code != "invalid" && !i18n.Has("error."+code) {
+			// A code that ends in _ is the first part of one made of two.
+			if code != "invalid" && !strings.HasSuffix(code, "_") && !i18n.Has("error."+code) && !i18n.Has("drf."+code) {
 				t.Errorf("%s: the fault %q has no text error.%s", path, code, code)
 			}
 		}

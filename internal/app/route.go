@@ -23,6 +23,7 @@ func (a *App) route() {
 		Authenticate: a.Account.Authenticate,
 		SignedIn:     func(ctx context.Context) bool { return account.ViewerOf(ctx).SignedIn() },
 		Viewer:       func(ctx context.Context) string { return account.ViewerOf(ctx).UUID },
+		Route:        web.NameRoute,
 		Log: func(ctx context.Context, err error) {
 			a.log.ErrorContext(ctx, "request failed", "request", web.RequestID(ctx), "err", err)
 		},

@@ -76,6 +76,9 @@ type Options struct {
 	SignedIn func(ctx context.Context) bool
 	// Viewer returns what tells two viewers' answers apart in an ETag.
 	Viewer func(ctx context.Context) string
+	// Route is told which path, such as /board/{id}/, answers a request, for
+	// its line in the log.
+	Route func(ctx context.Context, path string)
 	// Log takes errors that are not faults, once each.
 	Log func(ctx context.Context, err error)
 }

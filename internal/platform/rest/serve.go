@@ -80,6 +80,9 @@ func (a *API) answer(x *Exchange, t target) (any, error) {
 		return nil, fault.New(fault.NotFound, "not_found")
 	}
 	x.header.Set("Allow", t.res.allow)
+	if a.o.Route != nil {
+		a.o.Route(x.Request.Context(), t.res.path)
+	}
 	if err := x.negotiate(t); err != nil {
 		return nil, err
 	}
