@@ -24,6 +24,7 @@ type Board struct {
 	School      School
 	PostCount   *int // posts that stand; nil for visitors
 	IsPinned    bool
+	IsStandard  bool // one of the ten that a school begins with
 	Permissions Permissions
 	Settings
 }
@@ -100,7 +101,7 @@ func scanBoard(r interface{ Scan(...any) error }) (b boardRow, err error) {
 	b.Board.School.ID, b.rights.school = b.SchoolID, b.SchoolID
 	b.ReadStates, b.WriteStates, b.CommentStates = b.ReadStates&^staff, b.WriteStates&^staff, b.CommentStates&^staff
 	b.read, b.write, b.comment = b.ReadStates, b.WriteStates, b.CommentStates
-	b.IsPinned = place.Valid
+	b.IsPinned, b.IsStandard = place.Valid, b.standard
 	return b, err
 }
 

@@ -1,6 +1,7 @@
 package board
 
 import (
+	"cmp"
 	"context"
 	"net/http"
 	"slices"
@@ -45,15 +46,35 @@ func (s *Service) pageBoards(w http.ResponseWriter, r *http.Request) error {
 			return err
 		}
 	}
+	list = slices.DeleteFunc(list, func(b Board) bool { return b.IsPinned })
 	p.groups = groups(list, v.School == 0)
 	return web.Render(w, r, http.StatusOK, boardsPage(p))
 }
 
-// groups puts boards that one may read, the oldest first, under their category
-// or school, in the order in which these are met.
+// forPeople puts a list of boards, which is the newest first, in the order of
+// pages: those that a school begins with as they are meant, then the others as
+// they came.
+func forPeople(list []Board) []Board {
+	list = slices.Clone(list)
+	slices.SortStableFunc(list, func(a, b Board) int {
+		switch {
+		case a.IsStandard && b.IsStandard:
+			return 0
+		case a.IsStandard:
+			return -1
+		case b.IsStandard:
+			return 1
+		}
+		return cmp.Compare(a.ID, b.ID)
+	})
+	return list
+}
+
+// groups puts boards that one may read under their category or school, in the
+// order in which these are met.
 func groups(list []Board, bySchool bool) []boardGroup {
 	var all []boardGroup
-	for _, b := range slices.Backward(list) {
+	for _, b := range forPeople(list) {
 		name := b.Category
 		if bySchool {
 			name = b.School.Name

@@ -98,7 +98,7 @@ func (s *Service) writable(r *http.Request) (b Board, all []Board, err error) {
 	if err != nil {
 		return b, nil, err
 	}
-	for _, b := range slices.Backward(list) {
+	for _, b := range forPeople(list) {
 		if b.Permissions.Write {
 			all = append(all, b)
 		}
