@@ -37,7 +37,9 @@ const (
 	noNumber   = `숫자를 입력하세요.`
 )
 
-func longerThan(n string) string { return `이 필드의 글자 수가 ` + n + ` 이하인지 확인하십시오.` }
+func longerThan(n string) string {
+	return `이 필드의 글자 수가 ` + n + ` 이하인지 확인하십시오.`
+}
 
 // boardJSON is a board in the reference's keys and ours; what differs between
 // boards stands in the parameters.
@@ -135,7 +137,9 @@ func TestContractBoardFields(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t)
 	c := w.program(w.add("minji", account.Student))
-	pk := func(what string) string { return `잘못된 형식입니다. pk 값 대신 ` + what + `를 받았습니다.` }
+	pk := func(what string) string {
+		return `잘못된 형식입니다. pk 값 대신 ` + what + `를 받았습니다.`
+	}
 	fields := func(category, name, school string) string {
 		var all []string
 		for _, f := range [][2]string{{"category", category}, {"name", name}, {"school_id", school}} {
@@ -145,7 +149,9 @@ func TestContractBoardFields(t *testing.T) {
 		}
 		return "{" + strings.Join(all, ",") + "}"
 	}
-	noSchool := func(id string) string { return `유효하지 않은 pk \"` + id + `\" - 객체가 존재하지 않습니다.` }
+	noSchool := func(id string) string {
+		return `유효하지 않은 pk \"` + id + `\" - 객체가 존재하지 않습니다.`
+	}
 	twenty, fifty := strings.Repeat("가", 20), strings.Repeat("나", 50)
 	for _, tt := range []struct{ body, want string }{
 		{`{}`, fields(required, required, required)},
@@ -171,8 +177,8 @@ func TestContractBoardFields(t *testing.T) {
 	}
 	// What is taken: numbers as their text, the length in code points, a key as a text.
 	for body, name := range map[string]string{
-		`{"category":1,"name":1.5,"school_id":"1"}`:                         `"category":"1","name":"1.5"`,
-		`{"category":"` + twenty + `","name":"` + fifty + `","school_id":1.0}`: `"category":"` + twenty + `","name":"` + fifty + `"`,
+		`{"category":1,"name":1.5,"school_id":"1"}`:                                                             `"category":"1","name":"1.5"`,
+		`{"category":"` + twenty + `","name":"` + fifty + `","school_id":1.0}`:                                  `"category":"` + twenty + `","name":"` + fifty + `"`,
 		`{"category":"` + strings.Repeat("😀", 20) + `","name":"<b>&/\u2028a","school_id":1,"is_deleted":"off"}`: `"name":"<b>&/\u2028a"`,
 	} {
 		if a := c.do("POST", "/board/", body); a.Code != 201 || !strings.Contains(a.Body, name) {

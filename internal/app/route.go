@@ -84,7 +84,7 @@ func wantsPage(r *http.Request) bool {
 	if r.Header.Get("HX-Request") != "" {
 		return true
 	}
-	if strings.HasSuffix(r.URL.Path, ".json") || r.URL.Query().Get("format") != "" {
+	if strings.HasSuffix(strings.TrimSuffix(r.URL.Path, "/"), ".json") || r.URL.Query().Get("format") != "" {
 		return false
 	}
 	accept := strings.ToLower(strings.Join(r.Header.Values("Accept"), ","))
