@@ -101,6 +101,10 @@ func On(d *db.DB, cfg config.Config, keys secret.Keys, log *slog.Logger) (*App, 
 		OnOpen: func(ctx context.Context, tx *db.Tx, s account.School) error {
 			return a.Board.Furnish(ctx, tx, s)
 		},
+		Links: []account.Link{
+			{Icon: "write", Href: "/post/mine/", Text: "board.page.mine"},
+			{Icon: "comment", Href: "/post/commented/", Text: "board.page.commented"},
+		},
 		Events: audit.NewEvents(log, keys.For("audit.events")),
 		Log:    log,
 	})
