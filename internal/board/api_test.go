@@ -8,6 +8,7 @@ import (
 	"net/http/httptest"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/madang-campus/madang/internal/account"
 	"github.com/madang-campus/madang/internal/platform/i18n"
@@ -235,5 +236,28 @@ func TestAFeedIsWalkedBothWays(t *testing.T) {
 	}
 	if p1.Previous != nil || p3.Next != nil {
 		t.Error("there is something beyond the ends")
+	}
+}
+
+// An edit that says what it changes is refused when that has changed meanwhile.
+func TestAnEditOfWhatHasChangedIsRefused(t *testing.T) {
+	w := newWorld(t)
+	v := w.student(t)
+	p := w.post(t, v, "자유게시판")
+	c := w.say(t, v, p.ID)
+	b, err := w.AddBoard(t.Context(), v, NewBoard{"학과", "컴공", w.hanbit, DefaultSettings()})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, tt := range []struct{ path, body string }{
+		{p.Href(), `{"content":"고침 %d"}`}, {c.Href(), `{"content":"고침 %d"}`}, {b.Href(), `{"name":"고침 %d"}`},
+	} {
+		tag := w.call(v, "GET", tt.path, "").Header().Get("ETag")
+		w.later(time.Second)
+		for i, want := range []int{200, 412} {
+			if rec := w.call(v, "PATCH", tt.path, fmt.Sprintf(tt.body, i), "If-Match", tag); rec.Code != want {
+				t.Errorf("%s, edit %d: %d %s", tt.path, i, rec.Code, rec.Body)
+			}
+		}
 	}
 }

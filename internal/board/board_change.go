@@ -7,6 +7,7 @@ import (
 	"github.com/madang-campus/madang/internal/account"
 	"github.com/madang-campus/madang/internal/platform/db"
 	"github.com/madang-campus/madang/internal/platform/fault"
+	"github.com/madang-campus/madang/internal/platform/rest"
 )
 
 // quietTime is how long a board has been without a post before its manager may
@@ -21,6 +22,9 @@ func (s *Service) ChangeBoard(ctx context.Context, v account.Viewer, id int64, f
 	var b boardRow
 	err := s.db.Write(ctx, func(tx *db.Tx) (err error) {
 		if b, err = lockBoard(ctx, tx, v, id, f); err != nil {
+			return err
+		}
+		if err := rest.Match(ctx, toAPI(b.seenBy(v))); err != nil {
 			return err
 		}
 		in := NewBoard{b.Category, b.Name, b.SchoolID, b.Settings}

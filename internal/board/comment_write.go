@@ -10,6 +10,7 @@ import (
 	"github.com/madang-campus/madang/internal/platform/db"
 	"github.com/madang-campus/madang/internal/platform/fault"
 	"github.com/madang-campus/madang/internal/platform/i18n"
+	"github.com/madang-campus/madang/internal/platform/rest"
 )
 
 // maxComment is the length of a comment in characters.
@@ -178,6 +179,9 @@ func (s *Service) EditComment(ctx context.Context, v account.Viewer, id int64, c
 			return nil
 		case c.Replies > 0:
 			return fault.New(fault.Conflict, "comment_answered")
+		}
+		if err := rest.Match(ctx, c.seenBy(i18n.Of(ctx), v)); err != nil {
+			return err
 		}
 		if err := keepFormer(ctx, tx, c.Post, id, "", c.Content); err != nil {
 			return err

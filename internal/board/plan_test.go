@@ -52,10 +52,14 @@ func TestListsAreReadAlongAnIndex(t *testing.T) {
 			"school":     {listOfSchool + order, []any{me, school, school, all, states, newest, 21}},
 			"all":        {listOfAll + order, []any{me, 0, 1, int(staff), newest, 21}},
 			"mine":       {listOfMine + order, []any{me, me, newest, 21}},
+			"commented":  {listOfCommented[strings.Index(listOfCommented, "(SELECT DISTINCT")+1:] + ` AND c.post_id < ? ORDER BY c.post_id DESC LIMIT ?`, []any{me, school, all, states, newest, 21}},
 			"post":       {selectPost, []any{me, 7}},
 			"comments":   {selectComments + commentsAfter, []any{me, 7, 0, 0, 0, 21}},
 			"comments 2": {selectComments + commentsBefore, []any{me, 7, math.MaxInt32, math.MaxInt32, math.MaxInt64, 21}},
 		} {
+			if name == "commented" && w.db.Engine() != "sqlite" && w.db.Engine() != "postgres" {
+				continue // MariaDB may sort here what it cannot have much of: one person's own comments
+			}
 			if plan := w.plan(t, q.query, q.args...); bad(w.db.Engine(), plan) {
 				t.Errorf("%s on %s:\n%s", name, w.db.Engine(), plan)
 			}

@@ -11,6 +11,7 @@ import (
 	"github.com/madang-campus/madang/internal/platform/db"
 	"github.com/madang-campus/madang/internal/platform/fault"
 	"github.com/madang-campus/madang/internal/platform/i18n"
+	"github.com/madang-campus/madang/internal/platform/rest"
 )
 
 // NewPost is what one writes.
@@ -148,6 +149,9 @@ func (s *Service) EditPost(ctx context.Context, v account.Viewer, id int64, in P
 		}
 		if p.writer.id != v.ID {
 			return forbidden()
+		}
+		if err := rest.Match(ctx, p.seenBy(i18n.Of(ctx), v)); err != nil {
+			return err
 		}
 		title, content, question := p.Title, p.Content, p.IsQuestion
 		set(&title, in.Title)
