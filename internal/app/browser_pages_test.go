@@ -283,7 +283,12 @@ func lookAt(t *testing.T, b *webtest.Browser, l look, s sight) {
 	if dir == "" {
 		return
 	}
-	picture, err := chromedp.Run(b.Context(), chromedp.FullScreenshot(100))
+	// What sticks to an edge of the window stands at the ends of the picture.
+	height := webtest.Eval[int64](b, "document.documentElement.scrollHeight")
+	if err := chromedp.Do(b.Context(), chromedp.EmulateViewport(int64(l.width), height)); err != nil {
+		t.Fatal(err)
+	}
+	picture, err := chromedp.Run(b.Context(), chromedp.CaptureScreenshot())
 	if err == nil {
 		mode := map[bool]string{false: "light", true: "dark"}[l.dark]
 		err = os.WriteFile(filepath.Join(dir, fmt.Sprintf("%s-%d-%s-%s.png", s.name, l.width, mode, l.lang)), picture, 0o644)
@@ -291,4 +296,5 @@ func lookAt(t *testing.T, b *webtest.Browser, l look, s sight) {
 	if err != nil {
 		t.Fatal(err)
 	}
+	b.Window(l.width, l.dark)
 }
