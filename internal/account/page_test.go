@@ -66,7 +66,7 @@ func TestLogInByPages(t *testing.T) {
 	c := h.browser()
 	c.Get("/account/me/").Is(303).Sends("Location", "/account/login/?next=%2Faccount%2Fme%2F")
 	form := c.Get("/account/login/?next=/account/me/").Is(200).Form("form.stack")
-	form.Set("id", "minji").Set("password", "wrong").Send().Is(422).Has("올바르지 않", `value="minji"`).HasNot(`value="wrong"`)
+	form.Set("id", "minji").Set("password", "wrong").Send().Is(422).Has("아이디나 비밀번호가 맞지 않아요", `value="minji"`).HasNot(`value="wrong"`)
 	form.Set("id", "MINJI").Set("password", good).Send().Is(303).Sends("Location", "/account/me/")
 	first := c.Cookie("madang")
 	c.Get("/account/me/").Is(200).Has("별명minji")

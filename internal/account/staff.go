@@ -38,19 +38,34 @@ func (s *Service) AddUser(ctx context.Context, by Viewer, in NewUser) (User, err
 	row.state, row.role, row.confirmed = in.State, in.Role, foldMail(in.Email)
 	err := s.db.Write(ctx, func(tx *db.Tx) (err error) {
 		row.createdAt = tx.Now
-		if row.id, err = addUser(ctx, tx, row); err != nil {
+		if row.id, err = s.vouchFor(ctx, tx, row); err != nil {
 			return err
-		}
-		if row.viewer(0).Verified() && row.school != 0 {
-			if err := s.open(ctx, tx, row.school); err != nil {
-				return err
-			}
 		}
 		e := entry(by, "user.add", "user", int64(row.id))
 		e.After = map[string]string{"state": string(row.state), "role": string(row.role)}
 		return audit.Add(ctx, tx, e)
 	})
 	return row.seenByStaff(), err
+}
+
+// vouchFor stores an account that somebody made for another. A verified one
+// opens the school, and uses up its school mail if that is its address.
+func (s *Service) vouchFor(ctx context.Context, tx *db.Tx, row user) (ID, error) {
+	member := row.viewer(0).Verified() && row.school != 0
+	if member {
+		ours, err := isSchoolMail(ctx, tx, row.school, row.email)
+		if err != nil {
+			return 0, err
+		}
+		if ours {
+			row.schoolMail = s.mailHash(row.email)
+		}
+	}
+	id, err := addUser(ctx, tx, row)
+	if err == nil && member {
+		err = s.open(ctx, tx, row.school)
+	}
+	return id, err
 }
 
 func (s *Service) checkNewUser(ctx context.Context, in *NewUser) error {
@@ -97,16 +112,11 @@ func (s *Service) AddUsers(ctx context.Context, by Viewer, all []NewUser) (ids [
 	err = s.db.Write(ctx, func(tx *db.Tx) error {
 		ids = make([]ID, 0, len(rows))
 		for _, row := range rows {
-			id, err := addUser(ctx, tx, row)
+			id, err := s.vouchFor(ctx, tx, row)
 			if err != nil {
 				return err
 			}
 			ids = append(ids, id)
-			if row.viewer(0).Verified() && row.school != 0 {
-				if err := s.open(ctx, tx, row.school); err != nil {
-					return err
-				}
-			}
 		}
 		return nil
 	})

@@ -51,6 +51,19 @@ func TestASchoolMailVerifies(t *testing.T) {
 	})
 }
 
+func TestASchoolMailStandsForOneAccount(t *testing.T) {
+	h := one(t)
+	ctx := context.Background()
+	h.add("minji", func(n *NewUser) { n.Email = "minji@hanbit.ac.kr" })
+	v := h.add("junho", unverified)
+	if err := h.SendSchoolCode(ctx, v, "Minji@hanbit.ac.kr"); err != nil {
+		t.Fatal(err)
+	}
+	if all := h.letters("Minji@hanbit.ac.kr"); len(all) != 1 || codeLine.MatchString(all[0].Text) {
+		t.Errorf("%d letters, or one with a code: the mail is minji's", len(all))
+	}
+}
+
 func TestASchoolMailIsKeptAsAKeyedHash(t *testing.T) {
 	h := one(t)
 	ctx := context.Background()
