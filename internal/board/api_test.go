@@ -245,7 +245,7 @@ func TestAnEditOfWhatHasChangedIsRefused(t *testing.T) {
 	v := w.student(t)
 	p := w.post(t, v, "자유게시판")
 	c := w.say(t, v, p.ID)
-	b, err := w.AddBoard(t.Context(), v, NewBoard{"학과", "컴공", w.hanbit, DefaultSettings()})
+	b, err := w.AddBoard(t.Context(), v, NewBoard{Category: "학과", Name: "컴공", School: w.hanbit, Settings: DefaultSettings()})
 	if err != nil {
 		t.Fatal(err)
 	}

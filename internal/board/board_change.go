@@ -27,7 +27,7 @@ func (s *Service) ChangeBoard(ctx context.Context, v account.Viewer, id int64, f
 		if err := rest.Match(ctx, toAPI(b.seenBy(v))); err != nil {
 			return err
 		}
-		in := NewBoard{b.Category, b.Name, b.SchoolID, b.Settings}
+		in := b.asNew()
 		change(&in)
 		e := in.check()
 		if in.School != b.SchoolID {

@@ -209,7 +209,7 @@ func (s *Service) apiBoard(ctx context.Context, in inBoard) (apiBoard, error) {
 
 func (s *Service) apiAddBoard(ctx context.Context, in inNewBoard) (apiBoard, error) {
 	v := account.ViewerOf(ctx)
-	b := NewBoard{in.Category, in.Name, in.SchoolID, DefaultSettings()}
+	b := NewBoard{Category: in.Category, Name: in.Name, School: in.SchoolID, Settings: DefaultSettings(), Key: rest.From(ctx).IdempotencyKey()}
 	in.apply(&b.Settings)
 	added, err := s.AddBoard(ctx, v, b)
 	if err == nil && in.IsDeleted.Or(false) {

@@ -53,7 +53,7 @@ func (s *Service) Furnish(ctx context.Context, tx *db.Tx, school account.School)
 		if b.change != nil {
 			b.change(&set)
 		}
-		if _, err := insertBoard(ctx, tx, NewBoard{b.category, b.name, school.ID, set}, 0, true, b.sharesInterval); err != nil {
+		if _, err := insertBoard(ctx, tx, NewBoard{Category: b.category, Name: b.name, School: school.ID, Settings: set}, 0, true, b.sharesInterval); err != nil {
 			return err
 		}
 	}
@@ -66,6 +66,15 @@ type NewBoard struct {
 	Name     string // 1 to 50 characters
 	School   int64
 	Settings
+
+	// Key, if not empty, makes a repetition within 24 hours do nothing and
+	// return the board of the first time.
+	Key string
+}
+
+// asNew returns what a board is as what one may say of it.
+func (b Board) asNew() NewBoard {
+	return NewBoard{Category: b.Category, Name: b.Name, School: b.SchoolID, Settings: b.Settings}
 }
 
 // DefaultSettings are those of a board about which nothing else was said.
@@ -99,8 +108,15 @@ func (s *Service) AddBoard(ctx context.Context, v account.Viewer, in NewBoard) (
 	}
 	var id int64
 	err := s.db.Write(ctx, func(tx *db.Tx) (err error) {
-		id, err = insertBoard(ctx, tx, in, manager, false, false)
-		if err != nil || !v.StaffOf(in.School) {
+		earlier, err := takeKey(ctx, tx, v, "board", in.Key)
+		if err != nil || earlier != 0 {
+			id = earlier
+			return err
+		}
+		if id, err = insertBoard(ctx, tx, in, manager, false, false); err != nil {
+			return err
+		}
+		if err := keepKey(ctx, tx, v, "board", in.Key, id); err != nil || !v.StaffOf(in.School) {
 			return err
 		}
 		return record(ctx, tx, v, "board.add", "board", id)

@@ -184,7 +184,7 @@ func (s *Service) pageOpened(w http.ResponseWriter, r *http.Request) error {
 	if err := web.ParseForm(r); err != nil {
 		return err
 	}
-	in := NewBoard{School: v.School, Settings: DefaultSettings()}
+	in := NewBoard{School: v.School, Settings: DefaultSettings(), Key: web.KeyOf(r)}
 	readWords(r, &in)
 	b, err := s.AddBoard(r.Context(), v, in)
 	if problems, status, ok := web.Again(w, r, err); ok && err != nil {
@@ -221,7 +221,7 @@ func (s *Service) pageSettings(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	return web.Render(w, r, http.StatusOK, settingsPage(b, NewBoard{b.Category, b.Name, b.SchoolID, b.Settings}, all, nil))
+	return web.Render(w, r, http.StatusOK, settingsPage(b, b.asNew(), all, nil))
 }
 
 func (s *Service) pageSet(w http.ResponseWriter, r *http.Request) error {
@@ -232,7 +232,7 @@ func (s *Service) pageSet(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	in := NewBoard{b.Category, b.Name, b.SchoolID, b.Settings}
+	in := b.asNew()
 	change := func(in *NewBoard) {
 		readWords(r, in)
 		in.Hot, in.Media = web.Flag(r, "hot", false), web.Flag(r, "media", false)

@@ -81,7 +81,7 @@ func TestWhoSeesWhichBoards(t *testing.T) {
 		}
 	}
 	w.post(t, w.student(t), "자유게시판")
-	opened, err := w.AddBoard(t.Context(), w.student(t), NewBoard{"학과", "컴퓨터공학과", w.hanbit, DefaultSettings()})
+	opened, err := w.AddBoard(t.Context(), w.student(t), NewBoard{Category: "학과", Name: "컴퓨터공학과", School: w.hanbit, Settings: DefaultSettings()})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -111,20 +111,20 @@ func TestOpeningAndChangingBoards(t *testing.T) {
 			in   NewBoard
 			want string
 		}{
-			{"no words", manager, NewBoard{"", "", w.hanbit, DefaultSettings()}, "category blank"},
-			{"a long name", manager, NewBoard{"c", strings.Repeat("가", 51), w.hanbit, DefaultSettings()}, "name max_length"},
-			{"no school", manager, NewBoard{"c", "n", 999, DefaultSettings()}, "school_id does_not_exist"},
-			{"another school", manager, NewBoard{"c", "n", w.saebyeok, DefaultSettings()}, "permission_denied"},
-			{"unverified", w.person(t, w.hanbit, account.Unverified, ""), NewBoard{"c", "n", w.hanbit, DefaultSettings()}, "not_verified"},
-			{"staff's setting", manager, NewBoard{"c", "n", w.hanbit, secret}, "permission_denied"},
-			{"staff's setting by staff", operator, NewBoard{"c", "n", w.saebyeok, secret}, ""},
-			{"visitor", account.Viewer{}, NewBoard{"c", "n", w.hanbit, DefaultSettings()}, "not_authenticated"},
+			{"no words", manager, NewBoard{Category: "", Name: "", School: w.hanbit, Settings: DefaultSettings()}, "category blank"},
+			{"a long name", manager, NewBoard{Category: "c", Name: strings.Repeat("가", 51), School: w.hanbit, Settings: DefaultSettings()}, "name max_length"},
+			{"no school", manager, NewBoard{Category: "c", Name: "n", School: 999, Settings: DefaultSettings()}, "school_id does_not_exist"},
+			{"another school", manager, NewBoard{Category: "c", Name: "n", School: w.saebyeok, Settings: DefaultSettings()}, "permission_denied"},
+			{"unverified", w.person(t, w.hanbit, account.Unverified, ""), NewBoard{Category: "c", Name: "n", School: w.hanbit, Settings: DefaultSettings()}, "not_verified"},
+			{"staff's setting", manager, NewBoard{Category: "c", Name: "n", School: w.hanbit, Settings: secret}, "permission_denied"},
+			{"staff's setting by staff", operator, NewBoard{Category: "c", Name: "n", School: w.saebyeok, Settings: secret}, ""},
+			{"visitor", account.Viewer{}, NewBoard{Category: "c", Name: "n", School: w.hanbit, Settings: DefaultSettings()}, "not_authenticated"},
 		} {
 			if err := add(tt.v, tt.in); code(err) != tt.want {
 				t.Errorf("%s: %v, want %s", tt.name, err, tt.want)
 			}
 		}
-		b, err := w.AddBoard(t.Context(), manager, NewBoard{" 학과 ", "컴퓨터공학과", w.hanbit, DefaultSettings()})
+		b, err := w.AddBoard(t.Context(), manager, NewBoard{Category: " 학과 ", Name: "컴퓨터공학과", School: w.hanbit, Settings: DefaultSettings()})
 		if err != nil || b.Category != "학과" || !b.Permissions.Manage || b.School.Name != "한빛대학교" {
 			t.Fatalf("%+v, %v", b, err)
 		}
@@ -158,7 +158,7 @@ func TestOpeningAndChangingBoards(t *testing.T) {
 func TestADeletedBoardIsGone(t *testing.T) {
 	each(t, func(t *testing.T, w *world) {
 		manager := w.student(t)
-		b, err := w.AddBoard(t.Context(), manager, NewBoard{"학과", "컴공", w.hanbit, DefaultSettings()})
+		b, err := w.AddBoard(t.Context(), manager, NewBoard{Category: "학과", Name: "컴공", School: w.hanbit, Settings: DefaultSettings()})
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -217,4 +217,17 @@ func TestPinnedBoardsKeepTheirOrder(t *testing.T) {
 			t.Errorf("another's: %v, %v", other, err)
 		}
 	})
+}
+
+func TestABoardIsOpenedOnce(t *testing.T) {
+	w := newWorld(t)
+	in := NewBoard{Category: "학과", Name: "컴공", School: w.hanbit, Settings: DefaultSettings(), Key: "k"}
+	v := w.student(t)
+	first, err := w.AddBoard(t.Context(), v, in)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if again, err := w.AddBoard(t.Context(), v, in); err != nil || again.ID != first.ID {
+		t.Errorf("again: %d, %v, want %d", again.ID, err, first.ID)
+	}
 }

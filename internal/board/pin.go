@@ -39,8 +39,8 @@ func (s *Service) PinBoard(ctx context.Context, v account.Viewer, id int64) erro
 	})
 }
 
-// UnpinBoard takes a board from v's pinned ones; one that is not there, or no
-// longer exists, needs nothing.
+// UnpinBoard takes a board from v's pinned ones; one that is not among them
+// stays as it is.
 func (s *Service) UnpinBoard(ctx context.Context, v account.Viewer, id int64) error {
 	if !v.SignedIn() {
 		return unauthenticated()

@@ -1,0 +1,41 @@
+package board
+
+import (
+	"context"
+
+	"github.com/madang-campus/madang/internal/platform/db"
+)
+
+// A Count is one of the sums that the domain keeps beside its rows, and in how
+// many rows it is not what a recount finds.
+type Count struct {
+	What  string // "likes of posts"
+	Wrong int
+}
+
+// counts are the recounts, by what they recount. Each counts the rows whose
+// kept sum differs from that of the raw rows.
+var counts = []struct{ what, query string }{
+	{"likes of posts", `SELECT COUNT(*) FROM posts p WHERE p.like_count <> (SELECT COUNT(*) FROM post_likes l WHERE l.post_id = p.id)`},
+	{"likes of comments", `SELECT COUNT(*) FROM comments c WHERE c.like_count <> (SELECT COUNT(*) FROM comment_likes l WHERE l.comment_id = c.id)`},
+	{"comments of posts", `SELECT COUNT(*) FROM posts p WHERE p.comment_count <> (SELECT COUNT(*) FROM comments c WHERE c.post_id = p.id AND c.is_deleted = 0)`},
+	{"replies of comments", `SELECT COUNT(*) FROM comments c WHERE c.reply_count <> (SELECT COUNT(*) FROM comments r WHERE r.post_id = c.post_id AND r.parent_id = c.id AND r.is_deleted = 0)`},
+	{"posts of boards", `SELECT COUNT(*) FROM boards b WHERE b.post_count <> (SELECT COUNT(*) FROM posts p WHERE p.board_id = b.id AND p.is_deleted = 0)`},
+	{"anonymous numbers", `SELECT COUNT(*) FROM (SELECT post_id FROM post_names GROUP BY post_id HAVING MIN(number) <> 1 OR MAX(number) <> COUNT(*)) gaps`},
+	{"numbers of comments", `SELECT COUNT(*) FROM comments c LEFT JOIN post_names n ON n.post_id = c.post_id AND n.user_id = c.writer_id
+		WHERE c.is_anonymous = 1 AND c.number <> 0 AND (n.number IS NULL OR n.number <> c.number)`},
+}
+
+// Recount compares every sum that the domain keeps with the rows that it sums
+// up. It reads all of them, so it takes a while; it changes nothing.
+func Recount(ctx context.Context, q db.Q) ([]Count, error) {
+	all := make([]Count, 0, len(counts))
+	for _, c := range counts {
+		found := Count{What: c.what}
+		if err := q.Row(ctx, c.query).Scan(&found.Wrong); err != nil {
+			return nil, err
+		}
+		all = append(all, found)
+	}
+	return all, nil
+}

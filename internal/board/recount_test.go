@@ -1,0 +1,42 @@
+package board
+
+import (
+	"testing"
+
+	"github.com/madang-campus/madang/internal/platform/db"
+)
+
+// Each sum that is put wrong by hand is found, and nothing else is.
+func TestARecountFindsEverySumThatIsWrong(t *testing.T) {
+	for what, change := range map[string]string{
+		"likes of posts":      `UPDATE posts SET like_count = like_count + 1`,
+		"likes of comments":   `UPDATE comments SET like_count = 7`,
+		"comments of posts":   `UPDATE posts SET comment_count = 9`,
+		"replies of comments": `UPDATE comments SET reply_count = reply_count + 1`,
+		"posts of boards":     `UPDATE boards SET post_count = post_count + 1`,
+		"anonymous numbers":   `UPDATE post_names SET number = 5`,
+		"":                    ``,
+	} {
+		t.Run(what, func(t *testing.T) {
+			d := recountable(t)
+			if change != "" {
+				if err := d.Write(t.Context(), func(tx *db.Tx) error {
+					_, err := tx.Exec(t.Context(), change)
+					return err
+				}); err != nil {
+					t.Fatal(err)
+				}
+			}
+			all, err := Recount(t.Context(), d)
+			if err != nil {
+				t.Fatal(err)
+			}
+			for _, c := range all {
+				related := what == "anonymous numbers" && c.What == "numbers of comments"
+				if wrong := c.Wrong > 0; wrong != (c.What == what || related) {
+					t.Errorf("%s: %d wrong", c.What, c.Wrong)
+				}
+			}
+		})
+	}
+}
