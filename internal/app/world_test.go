@@ -300,7 +300,7 @@ func (w *world) browser(v account.Viewer) *client {
 func (w *world) token(v account.Viewer, change jwt.MapClaims) string {
 	w.t.Helper()
 	now := w.clock().Unix()
-	c := jwt.MapClaims{"token_type": "access", "exp": now + 86400, "iat": now, "jti": strings.Repeat("0", 32), "user_id": v.UUID}
+	c := jwt.MapClaims{"token_type": "access", "exp": now + 10*365*86400, "iat": now, "jti": strings.Repeat("0", 32), "user_id": v.UUID}
 	for k, value := range change {
 		if value == nil {
 			delete(c, k)
