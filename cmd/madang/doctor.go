@@ -11,6 +11,7 @@ import (
 	"time"
 
 	"github.com/madang-campus/madang/internal/app"
+	"github.com/madang-campus/madang/internal/board"
 	"github.com/madang-campus/madang/internal/platform/db"
 	"github.com/madang-campus/madang/internal/platform/jobs"
 	"github.com/madang-campus/madang/internal/platform/mail"
@@ -165,6 +166,21 @@ func (c doctorCmd) database(p *program, f *findings) {
 	}
 	if len(problems) == 0 {
 		f.ok("integrity", "the whole database was read and is sound")
+	}
+	counts, err := board.Recount(p.ctx, d)
+	if err != nil {
+		f.bad("counts", "%v", err)
+		return
+	}
+	wrong := 0
+	for _, c := range counts {
+		if c.Wrong > 0 {
+			wrong++
+			f.bad("counts", "%s: %d are not what a recount finds", c.What, c.Wrong)
+		}
+	}
+	if wrong == 0 {
+		f.ok("counts", "every sum is what a recount finds")
 	}
 }
 

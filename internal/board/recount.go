@@ -13,9 +13,9 @@ type Count struct {
 	Wrong int
 }
 
-// counts are the recounts, by what they recount. Each counts the rows whose
+// recounts are the recounts, by what they recount. Each counts the rows whose
 // kept sum differs from that of the raw rows.
-var counts = []struct{ what, query string }{
+var recounts = []struct{ what, query string }{
 	{"likes of posts", `SELECT COUNT(*) FROM posts p WHERE p.like_count <> (SELECT COUNT(*) FROM post_likes l WHERE l.post_id = p.id)`},
 	{"likes of comments", `SELECT COUNT(*) FROM comments c WHERE c.like_count <> (SELECT COUNT(*) FROM comment_likes l WHERE l.comment_id = c.id)`},
 	{"comments of posts", `SELECT COUNT(*) FROM posts p WHERE p.comment_count <> (SELECT COUNT(*) FROM comments c WHERE c.post_id = p.id AND c.is_deleted = 0)`},
@@ -29,8 +29,8 @@ var counts = []struct{ what, query string }{
 // Recount compares every sum that the domain keeps with the rows that it sums
 // up. It reads all of them, so it takes a while; it changes nothing.
 func Recount(ctx context.Context, q db.Q) ([]Count, error) {
-	all := make([]Count, 0, len(counts))
-	for _, c := range counts {
+	all := make([]Count, 0, len(recounts))
+	for _, c := range recounts {
 		found := Count{What: c.what}
 		if err := q.Row(ctx, c.query).Scan(&found.Wrong); err != nil {
 			return nil, err

@@ -40,3 +40,28 @@ func TestARecountFindsEverySumThatIsWrong(t *testing.T) {
 		})
 	}
 }
+
+// recountable is a world in which every sum is more than nothing.
+func recountable(t *testing.T) *db.DB {
+	t.Helper()
+	w := newWorld(t)
+	author, other := w.student(t), w.student(t)
+	p, err := w.AddPost(t.Context(), author, NewPost{Board: w.boards["자유게시판"], Title: "세어 봐요", Content: "하나"})
+	if err != nil {
+		t.Fatal(err)
+	}
+	c, err := w.AddComment(t.Context(), other, NewComment{Post: p.ID, Content: "둘"})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := w.AddComment(t.Context(), author, NewComment{Post: p.ID, Parent: c.ID, Content: "셋"}); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := w.LikePost(t.Context(), other, p.ID); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := w.LikeComment(t.Context(), author, c.ID); err != nil {
+		t.Fatal(err)
+	}
+	return w.db
+}
