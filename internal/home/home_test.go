@@ -1,0 +1,99 @@
+package home
+
+import (
+	"context"
+	"net/http"
+	"net/http/httptest"
+	"strings"
+	"testing"
+
+	"github.com/madang-campus/madang/internal/account"
+	"github.com/madang-campus/madang/internal/board"
+	"github.com/madang-campus/madang/internal/notification"
+	"github.com/madang-campus/madang/internal/platform/audit"
+	"github.com/madang-campus/madang/internal/platform/db"
+	"github.com/madang-campus/madang/internal/platform/dbtest"
+	"github.com/madang-campus/madang/internal/platform/secret"
+	"github.com/madang-campus/madang/internal/platform/web"
+)
+
+// Everybody finds what is for them: a member the pinned boards' newest and the
+// school's, but for secrets that one has not pinned; nobody another school's.
+func TestHomeShowsWhatIsNewForTheViewer(t *testing.T) {
+	dbtest.Each(t, func(t *testing.T, d *db.DB) {
+		keys, err := secret.NewKeys(strings.Repeat("k", 32))
+		if err != nil {
+			t.Fatal(err)
+		}
+		boards := board.New(d, notification.New(d))
+		people := account.New(d, account.Options{Keys: keys, OnOpen: func(ctx context.Context, tx *db.Tx, s account.School) error { return boards.Furnish(ctx, tx, s) }})
+		var schools [2]account.School
+		for i, name := range []string{"한빛대학교", "새벽대학교"} {
+			if schools[i], err = people.AddSchool(t.Context(), account.System, account.NewSchool{Name: name, Open: true}); err != nil {
+				t.Fatal(err)
+			}
+		}
+		person := func(id account.ID, school int, state account.State) account.Viewer {
+			return account.Viewer{ID: id, School: schools[school].ID, State: state, Nickname: "사람"}
+		}
+		writer, reader, foreigner := person(1, 0, account.Student), person(2, 0, account.Student), person(3, 1, account.Student)
+		write := func(v account.Viewer, school int, name, title string) int64 {
+			t.Helper()
+			list, err := boards.Boards(t.Context(), account.System, board.Filter{School: schools[school].ID, Name: name})
+			if err != nil || len(list) != 1 {
+				t.Fatal(list, err)
+			}
+			if _, err := boards.AddPost(t.Context(), v, board.NewPost{Board: list[0].ID, Title: title, Content: "내용"}); err != nil {
+				t.Fatal(err)
+			}
+			return list[0].ID
+		}
+		write(writer, 0, "자유게시판", "열린 이야기")
+		secrets := write(writer, 0, "비밀게시판", "비밀 이야기")
+		pinned := write(reader, 0, "정보게시판", "정보 이야기")
+		write(foreigner, 1, "자유게시판", "먼 이야기")
+		if err := boards.PinBoard(t.Context(), reader, pinned); err != nil {
+			t.Fatal(err)
+		}
+		both := person(4, 0, account.Student)
+		if err := boards.PinBoard(t.Context(), both, secrets); err != nil {
+			t.Fatal(err)
+		}
+		m := web.NewMux()
+		New(people, boards).Mount(m)
+		for _, tt := range []struct {
+			name        string
+			v           account.Viewer
+			has, hasNot []string
+		}{
+			{"a reader", reader, []string{"한빛대학교", "열린 이야기", "정보 이야기", `<p class="lead small">정보</p>`}, []string{"비밀 이야기", "먼 이야기", "사람"}},
+			{"who pinned a secret board", both, []string{"비밀 이야기", "열린 이야기"}, []string{"먼 이야기"}},
+			{"a foreigner", foreigner, []string{"새벽대학교", "먼 이야기"}, []string{"열린 이야기"}},
+			{"an unverified one", person(5, 0, account.Unverified), []string{"재학생 인증을 하면"}, []string{"열린 이야기", "정보 이야기"}},
+			{"an admitted one", person(6, 0, account.Admitted), []string{"아직 글이 없어요"}, []string{"열린 이야기"}},
+			{"the operator", account.Viewer{ID: 7, Role: account.Operator}, []string{"열린 이야기", "먼 이야기"}, []string{"비밀 이야기"}},
+			{"a visitor", account.Viewer{}, nil, []string{"열린 이야기"}},
+		} {
+			rec := httptest.NewRecorder()
+			r := httptest.NewRequest("GET", "/", nil)
+			m.ServeHTTP(rec, r.WithContext(account.WithViewer(r.Context(), tt.v)))
+			got := rec.Body.String()
+			if rec.Code != http.StatusOK {
+				t.Errorf("%s: status %d", tt.name, rec.Code)
+			}
+			for _, part := range tt.has {
+				if !strings.Contains(got, part) {
+					t.Errorf("%s: lacks %s: %s", tt.name, part, got)
+				}
+			}
+			for _, part := range tt.hasNot {
+				if strings.Contains(got, part) {
+					t.Errorf("%s: shows %s", tt.name, part)
+				}
+			}
+			if n := strings.Count(got, "정보 이야기"); tt.v.ID == reader.ID && n != 2 {
+				t.Errorf("%s: the pinned board's newest stands %d times, once pinned and once as new", tt.name, n)
+			}
+		}
+	}, account.Schema, notification.Schema, board.Schema, audit.Schema)
+}
