@@ -65,7 +65,7 @@ func fill(ctx context.Context, dir string, n size) error {
 	if err != nil {
 		return err
 	}
-	if err := a.Board.Import(ctx, posts(n, ids, boards)); err != nil {
+	if err := a.Board.Import(ctx, posts(n, ids, boards), time.Time{}); err != nil {
 		return err
 	}
 	fmt.Fprintf(os.Stderr, "filled %s with %d users, %d posts, %d comments in %.0f s\n", filepath.Base(dir), n.users, n.posts, n.comments, time.Since(begin).Seconds())

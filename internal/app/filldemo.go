@@ -3,6 +3,7 @@ package app
 import (
 	"context"
 	"fmt"
+	"time"
 
 	"github.com/madang-campus/madang/internal/account"
 	"github.com/madang-campus/madang/internal/app/demo"
@@ -13,6 +14,9 @@ import (
 
 // demoSeed deals the demo's texts to its people, the same at every start.
 const demoSeed = 1
+
+// unreadFor is how far back the demo's people have not looked at what is new.
+const unreadFor = 36 * time.Hour
 
 // FillDemo puts the world of package demo into an empty database and marks it
 // for good. A crash on the way leaves the mark of a half one.
@@ -99,7 +103,7 @@ func (f *filler) posts(ctx context.Context) error {
 		posts[i] = board.PastPost{Board: on, Writer: f.userOf[p.Writer], Anonymous: p.Anonymous, Question: p.Question,
 			Title: p.Title, Content: p.Body, At: p.At, Likes: f.likes(p.Likes), Comments: f.comments(p.Comments)}
 	}
-	return f.Board.Import(ctx, posts)
+	return f.Board.Import(ctx, posts, f.DB.Now().Add(-unreadFor))
 }
 
 // comments gives each comment its replies.

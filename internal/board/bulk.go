@@ -38,10 +38,11 @@ const importBatch = 200
 
 // Import adds texts of the past, for demos and benchmarks: numbers, counts and
 // the order of ids become what they were if all had been written at their
-// times, and nobody is notified. Texts and rights are not checked, and neither
-// an import's posts nor their times count for what one may post next. Each
-// batch of posts is there as a whole or not at all.
-func (s *Service) Import(ctx context.Context, posts []PastPost) error {
+// times. Of comments since tell their readers are notified; of none when it is
+// zero. Texts and rights are not checked, and neither an import's posts nor
+// their times count for what one may post next. Each batch of posts is there as
+// a whole or not at all.
+func (s *Service) Import(ctx context.Context, posts []PastPost, tell time.Time) error {
 	posts = slices.Clone(posts)
 	slices.SortStableFunc(posts, func(a, b PastPost) int { return a.At.Compare(b.At) })
 	for batch := range slices.Chunk(posts, importBatch) {
@@ -56,7 +57,7 @@ func (s *Service) Import(ctx context.Context, posts []PastPost) error {
 					}
 					schools[p.Board] = school
 				}
-				if err := importPost(ctx, tx, schools[p.Board], p); err != nil {
+				if err := s.importPost(ctx, tx, schools[p.Board], p, tell); err != nil {
 					return err
 				}
 			}
@@ -77,7 +78,7 @@ type flat struct {
 	thread int
 }
 
-func importPost(ctx context.Context, tx *db.Tx, school int64, p *PastPost) error {
+func (s *Service) importPost(ctx context.Context, tx *db.Tx, school int64, p *PastPost, tell time.Time) error {
 	var all []*flat
 	for i := range p.Comments {
 		c := &flat{PastComment: &p.Comments[i]}
@@ -112,8 +113,30 @@ func importPost(ctx context.Context, tx *db.Tx, school int64, p *PastPost) error
 		if err := importComment(ctx, tx, id, c, number); err != nil {
 			return err
 		}
+		if !tell.IsZero() && !c.At.Before(tell) {
+			if err := s.importTold(ctx, tx, id, p, c); err != nil {
+				return err
+			}
+		}
 	}
 	return nil
+}
+
+// importTold notifies those that a comment made now would notify.
+func (s *Service) importTold(ctx context.Context, tx *db.Tx, post int64, p *PastPost, c *flat) error {
+	answered := account.ID(0)
+	if c.parent != nil {
+		answered = c.parent.Writer
+	}
+	if answered != 0 && answered != c.Writer {
+		if err := s.notify.AddAt(ctx, tx, c.At, answered, kindReply, c.parent.id, c.id); err != nil {
+			return err
+		}
+	}
+	if p.Writer == c.Writer || p.Writer == answered {
+		return nil
+	}
+	return s.notify.AddAt(ctx, tx, c.At, p.Writer, kindComment, post, c.id)
 }
 
 func importNumber(ctx context.Context, tx *db.Tx, post int64, p *PastPost, c *flat, numbers map[account.ID]int) (int, error) {

@@ -26,7 +26,7 @@ func TestAnImportIsAsIfItHadBeenWritten(t *testing.T) {
 					{Writer: b.ID, Content: "signed", At: min(5)},
 				}},
 			}},
-		})
+		}, min(2))
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -51,8 +51,14 @@ func TestAnImportIsAsIfItHadBeenWritten(t *testing.T) {
 		if n := w.count(t, "자유게시판"); n != 2 {
 			t.Errorf("the board counts %d", n)
 		}
-		if n, err := w.notes.Unread(t.Context(), author); err != nil || n != 1 {
-			t.Errorf("%d told, %v: only of the new comment", n, err)
+		for _, tt := range []struct {
+			who  string
+			v    account.Viewer
+			want int
+		}{{"the author, of comments", author, 1}, {"a, of replies", a, 1}, {"b, of nothing", b, 0}} {
+			if n, err := w.notes.Unread(t.Context(), tt.v); err != nil || n != tt.want {
+				t.Errorf("%s: %d unread, %v, want %d", tt.who, n, err, tt.want)
+			}
 		}
 	})
 }

@@ -217,7 +217,7 @@ func TestManyCommentsGoOnByParts(t *testing.T) {
 	for i := range commentsOf + 5 {
 		past = append(past, PastComment{Writer: v.ID, Anonymous: true, Content: fmt.Sprint("댓글 ", i), At: at.Add(time.Duration(i) * time.Second)})
 	}
-	err := w.Import(t.Context(), []PastPost{{Board: w.boards["자유게시판"], Writer: v.ID, Anonymous: true, Title: "긴 이야기", Content: "x", At: at, Comments: past}})
+	err := w.Import(t.Context(), []PastPost{{Board: w.boards["자유게시판"], Writer: v.ID, Anonymous: true, Title: "긴 이야기", Content: "x", At: at, Comments: past}}, time.Time{})
 	if err != nil {
 		t.Fatal(err)
 	}

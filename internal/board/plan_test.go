@@ -27,7 +27,7 @@ func (w *world) fill(t testing.TB, v account.Viewer) {
 		}
 		posts = append(posts, p)
 	}
-	if err := w.Import(context.Background(), posts); err != nil {
+	if err := w.Import(context.Background(), posts, time.Time{}); err != nil {
 		t.Fatal(err)
 	}
 }

@@ -73,7 +73,12 @@ func (s *Service) Describe(kind string, d Describer) { s.describer[kind] = d }
 // Add tells to, in the transaction of what happened, that the text with the
 // given id came to subject. An entry about it that was read starts anew.
 func (s *Service) Add(ctx context.Context, tx *db.Tx, to account.ID, kind string, subject, text int64) error {
-	now := db.Micros(tx.Now)
+	return s.AddAt(ctx, tx, tx.Now, to, kind, subject, text)
+}
+
+// AddAt is [Service.Add] for what happened earlier, for demos.
+func (s *Service) AddAt(ctx context.Context, tx *db.Tx, at time.Time, to account.ID, kind string, subject, text int64) error {
+	now := db.Micros(at)
 	n, err := tx.Exec(ctx, `UPDATE notifications SET since_id = CASE WHEN is_read = 1 THEN ? ELSE since_id END, is_read = 0, updated_at = ?
 		WHERE to_id = ? AND kind = ? AND subject_id = ?`, text, now, int64(to), kind, subject)
 	if err != nil || n > 0 {
