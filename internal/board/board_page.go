@@ -39,7 +39,7 @@ func (s *Service) pageBoards(w http.ResponseWriter, r *http.Request) error {
 	}
 	p := boardsView{
 		signedIn: v.SignedIn(), unverified: v.SignedIn() && v.State == account.Unverified && !v.Staff(),
-		mayOpen: v.SignedIn() && v.School != 0 && mayOpen(v, v.School) == nil,
+		mayOpen: mayOpenHere(v) == nil,
 	}
 	if v.SignedIn() {
 		if p.pinned, err = s.PinnedBoards(ctx, v); err != nil {
@@ -172,15 +172,26 @@ func (s *Service) pageOrdered(w http.ResponseWriter, r *http.Request) error {
 }
 
 func (s *Service) pageOpen(w http.ResponseWriter, r *http.Request) error {
-	v := account.ViewerOf(r.Context())
-	if err := mayOpen(v, v.School); err != nil {
+	if err := mayOpenHere(account.ViewerOf(r.Context())); err != nil {
 		return err
 	}
 	return web.Render(w, r, http.StatusOK, openPage(NewBoard{}, nil))
 }
 
+// mayOpenHere says whether v may open a board by the page, which is for the own
+// school: operators have none.
+func mayOpenHere(v account.Viewer) error {
+	if v.SignedIn() && v.School == 0 {
+		return forbidden()
+	}
+	return mayOpen(v, v.School)
+}
+
 func (s *Service) pageOpened(w http.ResponseWriter, r *http.Request) error {
 	v := account.ViewerOf(r.Context())
+	if err := mayOpenHere(v); err != nil {
+		return err
+	}
 	if err := web.ParseForm(r); err != nil {
 		return err
 	}
@@ -206,6 +217,9 @@ func readWords(r *http.Request, in *NewBoard) {
 // are theirs to change.
 func (s *Service) managed(r *http.Request) (b Board, all bool, err error) {
 	v := account.ViewerOf(r.Context())
+	if !v.SignedIn() {
+		return b, false, unauthenticated()
+	}
 	id, err := web.ID(r, "id")
 	if err == nil {
 		err = s.mayManageBoard(r.Context(), id)

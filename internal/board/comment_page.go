@@ -61,11 +61,19 @@ func (s *Service) commentRemoval(r *http.Request) (confirmation, Comment, error)
 	if err != nil {
 		return confirmation{}, Comment{}, err
 	}
-	c, err := s.Comment(ctx, account.ViewerOf(ctx), id)
+	v := account.ViewerOf(ctx)
+	row, p, err := findComment(ctx, s.db, v, id)
+	if err == nil {
+		err = mayDelete(v, &row.writer, &p.rights)
+	}
+	if err != nil {
+		return confirmation{}, Comment{}, err
+	}
+	c := row.seenBy(i18n.Of(ctx), v)
 	return confirmation{
 		title: i18n.T(ctx, "board.page.delete_one_comment"), what: snippet(c.Content, 120), text: i18n.T(ctx, "board.page.delete_comment_text"),
 		action: c.Href() + "delete/", back: c.postHref(),
-	}, c, err
+	}, c, nil
 }
 
 func (s *Service) pageDeleteComment(w http.ResponseWriter, r *http.Request) error {

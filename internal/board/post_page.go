@@ -213,11 +213,19 @@ func (s *Service) postRemoval(r *http.Request) (confirmation, Post, error) {
 	if err != nil {
 		return confirmation{}, Post{}, err
 	}
-	post, err := s.Post(ctx, account.ViewerOf(ctx), id)
+	v := account.ViewerOf(ctx)
+	p, err := findPost(ctx, s.db, v, id)
+	if err == nil {
+		err = mayDelete(v, &p.writer, &p.rights)
+	}
+	if err != nil {
+		return confirmation{}, Post{}, err
+	}
+	post := p.seenBy(i18n.Of(ctx), v)
 	return confirmation{
 		title: i18n.T(ctx, "board.page.delete_post"), what: post.Headline(), text: i18n.T(ctx, "board.page.delete_post_text"),
 		action: post.Href() + "delete/", back: post.Href(),
-	}, post, err
+	}, post, nil
 }
 
 func (s *Service) pageDeleted(w http.ResponseWriter, r *http.Request) error {
