@@ -176,7 +176,7 @@ func (w *world) boardsOf(s account.School) []board.Board {
 func (w *world) add(login string, state account.State, change ...func(*account.NewUser)) account.Viewer {
 	w.t.Helper()
 	in := account.NewUser{State: state, PasswordHash: testHash(),
-		SignUp: account.SignUp{Login: login, Email: login + "@mail.test", Nickname: "별" + login[:min(8, len(login))], School: w.hanbit.ID}}
+		SignUp: account.SignUp{Login: login, Email: login + "@mail.test", Nickname: "별" + login[:min(9, len(login))], School: w.hanbit.ID}}
 	for _, c := range change {
 		c(&in)
 	}

@@ -1,0 +1,140 @@
+package app_test
+
+// matrix says what each route answers each role: a status, or "in" where a
+// page leads to the log-in. One column stands for all.
+const matrix = `
+#                                               visitor unverified admitted student other graduate manager moderator operator
+programs GET /                                     200
+programs GET /school/                              200
+programs POST /school/                             401 403 403 403 403 403 403 403 201
+programs GET /school/{id}/                         200
+programs POST /account/signup/                     400
+programs POST /account/login/                      400
+programs POST /account/logout/                     204
+programs GET /account/auth/                        401 200 200 200 200 200 200 200 200
+programs POST /account/token/refresh/              400
+programs POST /account/token/verify/               400
+programs POST /account/password/reset/             400
+programs POST /account/password/reset/confirm/     400
+programs POST /account/email/confirm/              400
+programs GET /account/me/                          401 200 200 200 200 200 200 200 200
+programs PATCH /account/me/                        401 200 200 200 200 200 200 200 200
+programs POST /account/password/change/            401 400 400 400 400 400 400 400 400
+programs POST /account/email/                      401 409 409 409 409 409 409 409 409
+programs GET /account/verification/                401 200 200 200 200 200 200 200 200
+programs POST /account/verification/               401 400 400 400 400 400 400 400 400
+programs POST /account/verification/confirm/       401 400 400 400 400 400 400 400 400
+programs GET /account/sessions/                    401 200 200 200 200 200 200 200 200
+programs DELETE /account/sessions/                 401 204 204 204 204 204 204 204 204
+programs DELETE /account/sessions/{id}/            401 404 404 404 404 404 404 404 404
+programs GET /admin/user/                          401 403 403 403 403 403 403 403 200
+programs POST /admin/user/{id}/bar/                401 403 403 403 403 403 403 204 204
+programs POST /admin/user/{id}/unbar/              401 403 403 403 403 403 403 204 204
+programs GET /board/                               200
+programs POST /board/                              401 403 403 201 403 201 201 201 201
+programs GET /board/{id}/                          404 404 404 200 404 200 200 200 200
+programs PUT /board/{id}/                          401 404 404 403 404 403 200 200 200
+programs PATCH /board/{id}/                        401 404 404 403 404 403 200 200 200
+programs DELETE /board/{id}/                       401 404 404 403 404 403 409 204 204
+programs POST /board/{id}/pin/                     401 404 404 204 404 204 204 204 204
+programs DELETE /board/{id}/pin/                   401 404 404 204 404 204 204 204 204
+programs GET /myboard/                             401 200 200 200 200 200 200 200 200
+programs PUT /myboard/                             401 200 200 200 200 200 200 200 200
+programs GET /post/                                401 403 403 200 404 200 200 200 200
+programs POST /post/                               401 403 403 201 400 201 201 201 201
+programs GET /post/mine/                           401 200 200 200 200 200 200 200 200
+programs GET /post/commented/                      401 200 200 200 200 200 200 200 200
+programs GET /post/{id}/                           401 403 403 200 404 200 200 200 200
+programs PUT /post/{id}/                           401 403 403 403 404 403 403 403 403
+programs PATCH /post/{id}/                         401 403 403 403 404 403 403 403 403
+programs DELETE /post/{id}/                        401 403 403 403 404 403 204 204 204
+programs POST /post/{id}/like/                     401 403 403 200 404 200 200 200 200
+programs DELETE /post/{id}/like/                   401 403 403 200 404 200 200 200 200
+programs GET /comment/                             401 403 403 200 404 200 200 200 200
+programs POST /comment/                            401 403 403 201 400 201 201 201 201
+programs GET /comment/{id}/                        401 403 403 200 404 200 200 200 200
+programs PATCH /comment/{id}/                      401 403 403 403 404 403 403 403 403
+programs DELETE /comment/{id}/                     401 403 403 403 404 403 204 204 204
+programs POST /comment/{id}/like/                  401 403 403 200 404 200 200 200 200
+programs DELETE /comment/{id}/like/                401 403 403 200 404 200 200 200 200
+programs GET /notification/                        401 200 200 200 200 200 200 200 200
+programs POST /notification/read/                  401 204 204 204 204 204 204 204 204
+programs GET /notification/unread/                 401 200 200 200 200 200 200 200 200
+programs GET /notification/{id}/                   401 404 404 404 404 404 404 404 404
+programs PATCH /notification/{id}/                 401 404 404 404 404 404 404 404 404
+people POST /appearance/                           303
+people GET /about/                                 200
+people GET /account/signup/                        200 303 303 303 303 303 303 303 303
+people POST /account/signup/                       422 303 303 303 303 303 303 303 303
+people GET /account/login/                         200 303 303 303 303 303 303 303 303
+people POST /account/login/                        422
+people POST /account/logout/                       303
+people GET /account/reset/                         200
+people POST /account/reset/                        422
+people GET /reset/                                 200
+people POST /reset/                                422
+people GET /confirm/                               200
+people POST /confirm/                              422
+people GET /account/confirm/                       in  303 303 303 303 303 303 303 303
+people POST /account/confirm/                      in  422 422 422 422 422 422 422 422
+people POST /account/confirm/send/                 in  409 409 409 409 409 409 409 409
+people GET /account/verify/                        in  200 200 200 200 200 200 200 200
+people POST /account/verify/                       in  422 422 422 422 422 422 422 422
+people POST /account/verify/send/                  in  422 422 409 409 409 409 409 403
+people GET /account/me/                            in  200 200 200 200 200 200 200 200
+people POST /account/appearance/                   in  303 303 303 303 303 303 303 303
+people GET /account/profile/                       in  200 200 200 200 200 200 200 200
+people POST /account/profile/                      in  303 303 303 303 303 303 303 303
+people GET /account/email/change/                  in  200 200 200 200 200 200 200 200
+people POST /account/email/change/                 in  422 422 422 422 422 422 422 422
+people GET /account/security/                      in  200 200 200 200 200 200 200 200
+people POST /account/security/                     in  422 422 422 422 422 422 422 422
+people POST /account/security/end/                 in  303 303 303 303 303 303 303 303
+people POST /account/security/{sid}/end/           in  404 404 404 404 404 404 404 404
+people GET /setup/{token}/                         404
+people POST /setup/{token}/                        404
+people GET /board/                                 200
+people GET /board/open/                            in  403 403 200 200 200 200 200 403
+people POST /board/open/                           in  403 403 303 303 303 303 303 403
+people GET /board/{id}/                            in  403 403 200 404 200 200 200 200
+people POST /board/{id}/pin/                       in  404 404 303 404 303 303 303 303
+people GET /board/{id}/settings/                   in  404 404 403 404 403 200 200 200
+people POST /board/{id}/settings/                  in  404 404 403 404 403 303 303 303
+people GET /board/{id}/delete/                     in  404 404 403 404 403 200 200 200
+people POST /board/{id}/delete/                    in  404 404 403 404 403 409 303 303
+people GET /myboard/                               in  200 200 200 200 200 200 200 200
+people POST /myboard/                              in  303 303 303 303 303 303 303 303
+people GET /board/{id}/write/                      in  403 403 200 404 200 200 200 200
+people POST /board/{id}/write/                     in  403 403 303 404 303 303 303 303
+people GET /post/                                  in  200 200 200 200 200 200 200 200
+people GET /post/mine/                             in  200 200 200 200 200 200 200 200
+people GET /post/commented/                        in  200 200 200 200 200 200 200 200
+people GET /post/{id}/                             in  403 403 200 404 200 200 200 200
+people GET /post/{id}/edit/                        in  403 403 403 404 403 403 403 403
+people POST /post/{id}/edit/                       in  403 403 403 404 403 403 403 403
+people GET /post/{id}/delete/                      in  403 403 403 404 403 200 200 200
+people POST /post/{id}/delete/                     in  403 403 403 404 403 303 303 303
+people POST /post/{id}/like/                       in  403 403 303 404 303 303 303 303
+people POST /post/{id}/comment/                    in  403 403 303 404 303 303 303 303
+people GET /comment/{id}/edit/                     in  403 403 403 404 403 403 403 403
+people POST /comment/{id}/edit/                    in  403 403 403 404 403 403 403 403
+people GET /comment/{id}/delete/                   in  403 403 403 404 403 200 200 200
+people POST /comment/{id}/delete/                  in  403 403 403 404 403 303 303 303
+people POST /comment/{id}/like/                    in  403 403 303 404 303 303 303 303
+people GET /notification/                          in  200 200 200 200 200 200 200 200
+people POST /notification/read/                    in  303 303 303 303 303 303 303 303
+people POST /notification/{id}/open/               in  404 404 404 404 404 404 404 404
+people GET /                                       200
+anyone GET /static/{file}                          404
+anyone GET /favicon.ico                            200
+anyone GET /apple-touch-icon.png                   200
+anyone GET /manifest.json                          200
+anyone GET /robots.txt                             200
+anyone GET /docs/                                  200
+anyone GET /docs/page.js                           200
+anyone GET /docs/style.css                         200
+anyone GET /openapi.json                           200
+anyone GET /livez                                  200
+anyone GET /readyz                                 200
+anyone GET /healthz                                200
+`

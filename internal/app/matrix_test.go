@@ -1,0 +1,214 @@
+package app_test
+
+import (
+	"fmt"
+	"net/http"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/madang-campus/madang/internal/account"
+	"github.com/madang-campus/madang/internal/app"
+)
+
+// roles are the columns of the matrix: visitor, unverified, admitted (예비),
+// student of the school, student of another, graduate, the board's manager,
+// the school's moderator, operator.
+var roles = []string{"visitor", "unverified", "admitted", "student", "other", "graduate", "manager", "moderator", "operator"}
+
+// A stage is what the matrix is played on: a board of a student's, with a post
+// and a comment of somebody who plays no role.
+type stage struct {
+	*world
+	viewers                  map[string]account.Viewer
+	writer                   account.Viewer
+	board, post, comment     int64
+	school                   int64
+	notification             int64
+	boards, posts, schoolsNo int
+}
+
+func newStage(t *testing.T) *stage {
+	w := newWorld(t)
+	s := &stage{world: w, school: w.hanbit.ID, viewers: map[string]account.Viewer{
+		"visitor":    {},
+		"unverified": w.add("unverified", account.Unverified),
+		"admitted":   w.add("admitted", account.Admitted),
+		"student":    w.add("student", account.Student),
+		"other":      w.add("otherone", account.Student, ofDawn(w)),
+		"graduate":   w.add("graduate", account.Graduate),
+		"manager":    w.add("manager", account.Student),
+		"moderator":  w.add("moderator", account.Student, withRole(account.Moderator)),
+		"operator":   w.add("operator2", account.Unverified, func(u *account.NewUser) { u.School, u.Role = 0, account.Operator }),
+	}, writer: w.add("writer", account.Student)}
+	w.add("target", account.Student)
+	s.furnish()
+	return s
+}
+
+// furnish puts fresh things on the stage, in the place of those that somebody
+// may have changed.
+func (s *stage) furnish() {
+	s.boards++
+	manager, writer := s.program(s.viewers["manager"]), s.program(s.writer)
+	s.board = manager.must("POST", "/board/", fmt.Sprintf(`{"category":"일반","name":"무대 %d","school_id":1}`, s.boards))
+	s.exec(`UPDATE boards SET post_interval = 0`)
+	s.exec(`DELETE FROM pinned_boards`)
+	s.post = writer.post(s.board, "")
+	s.comment = writer.comment(s.post, "")
+	manager.comment(s.post, "") // tells the writer
+	s.notification = s.count(`SELECT MAX(id) FROM notifications`)
+}
+
+// request returns what is sent to a route, all of it as it should be.
+func (s *stage) request(r app.Route) (target, body string) {
+	first, _, _ := strings.Cut(strings.TrimPrefix(r.Path, "/"), "/")
+	id := map[string]string{"board": fmt.Sprint(s.board), "post": fmt.Sprint(s.post), "comment": fmt.Sprint(s.comment),
+		"notification": fmt.Sprint(s.notification), "school": fmt.Sprint(s.school), "admin": "target", "account": "01234567-89ab-4cde-8f01-23456789abcd"}[first]
+	target = fill(r.Path, map[string]string{"id": id, "file": "madang.css"}, "nothing")
+	s.posts++
+	page := r.For == app.People
+	switch r.Method + " " + r.Path {
+	case "GET /post/":
+		return target + fmt.Sprintf("?board=%d", s.board), ""
+	case "GET /comment/":
+		return target + fmt.Sprintf("?post=%d", s.post), ""
+	case "POST /school/":
+		return target, fmt.Sprintf(`{"school_name":"학교 %d"}`, s.posts)
+	case "POST /board/", "PUT /board/{id}/":
+		return target, fmt.Sprintf(`{"category":"일반","name":"게시판 %d","school_id":1}`, s.posts)
+	case "POST /board/open/", "POST /board/{id}/settings/":
+		return target, fmt.Sprintf("category=일반&name=게시판%d&anonymity_posts=allowed&anonymity_comments=allowed&read_states=student&read_states=graduate&write_states=student&write_states=graduate&comment_states=student&comment_states=graduate&title_required=on&questions=on&searchable=on&hot=on&media=on&post_interval=300", s.posts)
+	case "PUT /myboard/":
+		return target, `{"boards":[]}`
+	case "POST /post/":
+		return target, fmt.Sprintf(`{"board":%d,"title":"제목","content":"본문 %d"}`, s.board, s.posts)
+	case "PUT /post/{id}/":
+		return target, fmt.Sprintf(`{"board":%d,"title":"제목","content":"본문 %d"}`, s.board, s.posts)
+	case "PATCH /post/{id}/", "PATCH /comment/{id}/":
+		return target, `{"content":"고침"}`
+	case "POST /comment/":
+		return target, fmt.Sprintf(`{"post":%d,"content":"댓글"}`, s.post)
+	case "POST /admin/user/{id}/bar/", "POST /admin/user/{id}/unbar/":
+		return target, `{"reason":"시험"}`
+	case "POST /board/{id}/write/", "POST /post/{id}/edit/":
+		return target, fmt.Sprintf("title=제목&content=본문%d", s.posts)
+	case "POST /post/{id}/comment/", "POST /comment/{id}/edit/":
+		return target, "content=댓글"
+	}
+	switch {
+	case r.Method == "GET", r.Method == "DELETE":
+		return target, ""
+	case page:
+		return target, "nothing=1"
+	}
+	return target, "{}"
+}
+
+// outcome says what an answer came to: the status, or "in" where a visitor is
+// led to the log-in page.
+func outcome(a answer) string {
+	if to := a.Header.Get("Location"); a.Code == http.StatusSeeOther && strings.HasPrefix(to, "/account/login/") {
+		return "in"
+	}
+	return fmt.Sprint(a.Code)
+}
+
+// ask plays a route in a role.
+func (s *stage) ask(r app.Route, method, role string) answer {
+	var c *client
+	if r.For == app.People {
+		c = s.browser(s.viewers[role])
+	} else {
+		c = s.program(s.viewers[role])
+	}
+	target, body := s.request(r)
+	if method != r.Method {
+		body = ""
+	}
+	a := c.do(method, target, body)
+	if a.Code < 400 && method != "GET" && method != "HEAD" && method != "OPTIONS" {
+		s.furnish()
+	}
+	return a
+}
+
+// Every route answers every role as the table says, and no route is without
+// its line.
+func TestEveryRouteForEveryRole(t *testing.T) {
+	t.Parallel()
+	s := newStage(t)
+	rules := map[string][]string{}
+	for line := range strings.Lines(matrix) {
+		if f := strings.Fields(line); len(f) > 0 && f[0] != "#" {
+			if len(f) == 4 { // one for all
+				f = append(f[:3], slices.Repeat(f[3:], len(roles))...)
+			}
+			if len(f) != 3+len(roles) {
+				t.Fatalf("%q has %d columns", line, len(f)-3)
+			}
+			rules[strings.Join(f[:3], " ")] = f[3:]
+		}
+	}
+	for _, r := range s.app.Routes() {
+		name := fmt.Sprintf("%s %s %s", r.For, r.Method, r.Path)
+		want := rules[name]
+		delete(rules, name)
+		if want == nil {
+			t.Errorf("%s has no line in the table", name)
+			want = slices.Repeat([]string{"?"}, len(roles))
+		}
+		var got []string
+		for _, role := range roles {
+			got = append(got, outcome(s.ask(r, r.Method, role)))
+		}
+		if !slices.Equal(got, want) {
+			t.Errorf("%s\ngot  %s\nwant %s", name, strings.Join(got, " "), strings.Join(want, " "))
+		}
+	}
+	for name := range rules {
+		t.Errorf("%s is in the table, and no route", name)
+	}
+}
+
+// A method that a path does not have is refused to everybody: as not signed in
+// where its calls are not open, as a method else. HEAD is GET.
+func TestMethodsThatARouteDoesNotHave(t *testing.T) {
+	t.Parallel()
+	s := newStage(t)
+	has := map[string][]string{}
+	for _, r := range s.app.Routes() {
+		key := string(r.For) + r.Path
+		has[key] = append(has[key], r.Method)
+	}
+	seen := map[string]bool{}
+	for _, r := range s.app.Routes() {
+		key := string(r.For) + r.Path
+		if seen[key] || strings.HasSuffix(r.Path, "z") { // probes answer whatever asks
+			continue
+		}
+		seen[key] = true
+		for _, role := range roles {
+			for _, method := range []string{"GET", "POST", "PUT", "PATCH", "DELETE", "TRACE"} {
+				if slices.Contains(has[key], method) {
+					continue
+				}
+				got := outcome(s.ask(r, method, role))
+				if got != "405" && (got != "401" || role != "visitor" || r.For != app.Programs) {
+					t.Errorf("%s %s %s for %s: %s, want 405", r.For, method, r.Path, role, got)
+				}
+			}
+			if slices.Contains(has[key], "GET") {
+				get := app.Route{Method: "GET", Path: r.Path, For: r.For}
+				if head, want := outcome(s.ask(get, "HEAD", role)), outcome(s.ask(get, "GET", role)); head != want {
+					t.Errorf("HEAD %s for %s: %s, GET %s", r.Path, role, head, want)
+				}
+			}
+			if r.For == app.Programs {
+				if a := s.ask(r, "OPTIONS", role); a.Code != 200 {
+					t.Errorf("OPTIONS %s for %s: %d", r.Path, role, a.Code)
+				}
+			}
+		}
+	}
+}
