@@ -188,3 +188,19 @@ func TestDoctorsQuestionsAreAnswered(t *testing.T) {
 		}
 	}, things)
 }
+
+func TestStatisticsDoNotMakeStatementsPlannedAnew(t *testing.T) {
+	d := dbtest.Open(t, "sqlite", things)
+	for i, name := range []string{"a", "b", "c"} {
+		write(t, d, addThing, name, nil, nil, true, i)
+	}
+	if err := d.Analyze(ctx); err != nil {
+		t.Fatal(err)
+	}
+	if n := number(t, d, `SELECT COUNT(*) FROM sqlite_stat1 WHERE tbl = 'things'`); n == 0 {
+		t.Error("ANALYZE kept no statistics")
+	}
+	if n := number(t, d, `SELECT COUNT(*) FROM sqlite_stat4`); n != 0 {
+		t.Errorf("ANALYZE kept %d samples, want none", n)
+	}
+}

@@ -88,6 +88,10 @@ func openSQLite(path string) (*DB, error) {
 		return nil, fmt.Errorf("open the database: %w", err)
 	}
 	d := sqliteDialect
+	// With a limit ANALYZE keeps no samples of single values (sqlite_stat4).
+	// Where it has them, SQLite plans a statement anew for each new argument,
+	// which costs more than most of them do.
+	d.session = []string{"PRAGMA analysis_limit = 1000"}
 	reader := d
 	reader.session = []string{"PRAGMA query_only = ON"}
 	db := &DB{
