@@ -49,12 +49,22 @@ type DB struct {
 
 // Row runs a query for one row. It sees what is committed.
 func (db *DB) Row(ctx context.Context, q string, args ...any) *sql.Row {
-	return db.read.QueryRowContext(ctx, db.d.bind(q), args...)
+	return db.read.QueryRowContext(db.context(ctx), db.d.bind(q), args...)
 }
 
 // Rows runs a query for many rows. It sees what is committed.
 func (db *DB) Rows(ctx context.Context, q string, args ...any) (*sql.Rows, error) {
-	return db.read.QueryContext(ctx, db.d.bind(q), args...)
+	return db.read.QueryContext(db.context(ctx), db.d.bind(q), args...)
+}
+
+// context returns the context for a read. Watching one that may end costs two
+// goroutines per query, more than most of SQLite's answers take: there a query
+// that has begun is stopped by a deadline, and not by an asker who has gone.
+func (db *DB) context(ctx context.Context) context.Context {
+	if _, timed := ctx.Deadline(); timed || !db.d.local || ctx.Err() != nil {
+		return ctx
+	}
+	return context.WithoutCancel(ctx)
 }
 
 // All runs a query and scans every row. Without rows it returns an empty
