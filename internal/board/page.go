@@ -80,6 +80,8 @@ func (p Post) Snippet() string { return snippet(p.Content, 120) }
 // Href is the path of what one does with the comment.
 func (c Comment) Href() string { return "/comment/" + number(c.ID) + "/" }
 
+func (c Comment) sheetID() string { return "c" + number(c.ID) + "-more" }
+
 func (c Comment) postHref() string { return "/post/" + number(c.Post) + "/#c" + number(c.ID) }
 
 func (c Comment) replyHref() string {
