@@ -4,7 +4,7 @@ SHELL = /bin/bash
 TOOL = go tool -modfile=tools/go.mod
 PKGS = ./...
 
-.PHONY: help run test test-all check format generated golden schema bench bench-go powercut fuzz release
+.PHONY: help run test test-all check format generated golden schema bench bench-go powercut soak fuzz release
 
 help: ## this list
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-10s %s\n", $$1, $$2}'
@@ -46,6 +46,9 @@ bench: ## speed against a bare handler on the same database, as a table and as J
 
 powercut: ## replay the server's system calls as a power cut would leave the disk, at many moments (needs strace)
 	go test -count=1 -tags powercut -run TestPowerCut -timeout 15m ./internal/app
+
+soak: ## 64 writers and 200 readers for MADANG_SOAK (10m): nothing fails, nothing is lost, the log stays bounded
+	go test -count=1 -tags soak -run TestSoak -timeout 60m -v ./internal/app
 
 fuzz: ## each fuzz target for 20 s
 	@for f in $$(grep -rlE '^func Fuzz' --include=*_test.go internal); do d=$$(dirname $$f); \
