@@ -151,7 +151,7 @@ func (s *Service) apiLogIn(ctx context.Context, in logInIn) (logInOut, error) {
 	}
 	x.SetCookie(s.cookie(x.Request, accessCookie, t.Access, accessCookieLife))
 	x.SetCookie(s.cookie(x.Request, refreshCookie, t.Refresh, refreshCookieLife))
-	return logInOut{login, i18n.T(ctx, "account.login.done"), tokenOut{t.Access, t.Refresh}}, nil
+	return logInOut{login, i18n.T(ctx, "account.login.done"), tokenOut(t)}, nil
 }
 
 func (s *Service) apiLogOut(ctx context.Context, _ rest.Empty) (rest.Empty, error) {
@@ -248,7 +248,7 @@ func (s *Service) byCookies(ctx context.Context) (Viewer, error) {
 
 func (s *Service) apiRefresh(ctx context.Context, in refreshIn) (refreshOut, error) {
 	t, err := s.Refresh(ctx, in.Refresh)
-	return refreshOut{t.Access, t.Refresh}, err
+	return refreshOut(t), err
 }
 
 func (s *Service) apiVerifyToken(ctx context.Context, in verifyIn) (none, error) {

@@ -40,11 +40,10 @@ type user struct {
 
 // String, GoString and LogValue keep a row out of logs and errors, whose
 // printers look into unexported fields.
-func (user) String() string         { return "account" }
-func (user) GoString() string       { return "account" }
-func (user) LogValue() slog.Value   { return slog.StringValue("account") }
-func (u user) subject() subject     { return subject{u.id, u.school, u.role} }
-func (u user) verifiedByMail() bool { return u.schoolMail != "" }
+func (user) String() string       { return "account" }
+func (user) GoString() string     { return "account" }
+func (user) LogValue() slog.Value { return slog.StringValue("account") }
+func (u user) subject() subject   { return subject{u.id, u.school, u.role} }
 
 const userColumns = `SELECT u.id, u.uuid, u.login, u.email, u.confirmed_email, u.new_email, u.school_mail, u.nickname, u.nickname_at, u.name, u.class_of,
 	u.password, u.school_id, u.state, u.role, u.is_active, u.epoch, u.language, u.theme, u.last_login, u.created_at, u.updated_at FROM users u`

@@ -86,7 +86,6 @@ var (
 	rawType      = reflect.TypeFor[json.RawMessage]()
 	wordsType    = reflect.TypeFor[Words]()
 	orderingType = reflect.TypeFor[Ordering]()
-	readerType   = reflect.TypeFor[queryReader]()
 )
 
 func planOf(t reflect.Type, c Call) *plan {
