@@ -1,6 +1,8 @@
 package rest
 
 import (
+	"slices"
+	"strconv"
 	"time"
 
 	"github.com/madang-campus/madang/internal/platform/i18n"
@@ -38,21 +40,25 @@ type Time struct{ time.Time }
 func At(t time.Time) Time { return Time{t} }
 
 // MarshalJSON writes "2023-05-01T19:00:00+09:00".
-func (t Time) MarshalJSON() ([]byte, error) {
+func (t Time) MarshalJSON() ([]byte, error) { return t.appendJSON(make([]byte, 0, 34)), nil }
+
+func (t *Time) appendJSON(b []byte) []byte {
 	if t.IsZero() {
-		return []byte("null"), nil
+		return append(b, "null"...)
 	}
-	b := make([]byte, 0, 34)
 	b = append(b, '"')
 	b = appendTime(b, t.Time)
-	return append(b, '"'), nil
+	return append(b, '"')
 }
 
+// appendTime keeps to the one format that package time writes in a short way.
 func appendTime(b []byte, t time.Time) []byte {
 	t = t.In(i18n.Zone)
-	layout := "2006-01-02T15:04:05Z07:00"
-	if t.Nanosecond() >= 1000 {
-		layout = "2006-01-02T15:04:05.000000Z07:00"
+	b = t.AppendFormat(b, time.RFC3339)
+	if us := t.Nanosecond() / 1000; us > 0 {
+		fraction := strconv.AppendInt(make([]byte, 0, 7), int64(1_000_000+us), 10)
+		fraction[0] = '.'
+		b = slices.Insert(b, len(b)-len("+09:00"), fraction...)
 	}
-	return t.AppendFormat(b, layout)
+	return b
 }
