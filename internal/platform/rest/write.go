@@ -3,14 +3,13 @@ package rest
 import (
 	"bytes"
 	"context"
-	"crypto/sha256"
-	"encoding/base64"
 	"encoding/json"
 	"net/http"
 	"strconv"
 	"strings"
 	"sync"
 
+	"github.com/madang-campus/madang/internal/platform/etag"
 	"github.com/madang-campus/madang/internal/platform/fault"
 	"github.com/madang-campus/madang/internal/platform/i18n"
 )
@@ -73,21 +72,15 @@ func (x *Exchange) reads() bool {
 }
 
 // tagLength is the length of an ETag's hash in text.
-const tagLength = 22
+const tagLength = etag.Length
 
 // etag covers what is shown, its form, the language, the viewer and the build.
 func (x *Exchange) etag(ctx context.Context, body []byte) string {
-	s := sha256.New()
-	_, _ = s.Write(body) // a hash never fails
 	viewer := ""
 	if x.api.o.Viewer != nil {
 		viewer = x.api.o.Viewer(ctx)
 	}
-	for _, part := range []string{string(i18n.Of(ctx)), viewer, x.api.o.Build} {
-		_, _ = s.Write([]byte("\x00" + part))
-	}
-	var sum [sha256.Size]byte
-	tag := `"` + base64.RawURLEncoding.EncodeToString(s.Sum(sum[:0]))[:tagLength]
+	tag := `"` + etag.Of(body, []byte(i18n.Of(ctx)), []byte(viewer), []byte(x.api.o.Build))
 	if x.indent > 0 {
 		tag += "-" + strconv.Itoa(x.indent)
 	}

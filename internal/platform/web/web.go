@@ -18,9 +18,7 @@ package web
 
 import (
 	"bytes"
-	"crypto/sha256"
 	_ "embed"
-	"encoding/base64"
 	"net/http"
 	"strconv"
 	"strings"
@@ -28,6 +26,7 @@ import (
 
 	"github.com/a-h/templ"
 
+	"github.com/madang-campus/madang/internal/platform/etag"
 	"github.com/madang-campus/madang/internal/platform/i18n"
 	"github.com/madang-campus/madang/internal/platform/web/ui"
 )
@@ -67,7 +66,7 @@ func Render(w http.ResponseWriter, r *http.Request, status int, c templ.Componen
 	h.Set("Cache-Control", "private, no-cache")
 	vary(h, "Accept", "Accept-Language", "Cookie", "HX-Request")
 	if status == http.StatusOK && (r.Method == http.MethodGet || r.Method == http.MethodHead) {
-		tag := etag(b.Bytes())
+		tag := `W/"` + etag.Of(b.Bytes()) + `"` // weak: the content may be compressed
 		h.Set("ETag", tag)
 		if matches(r.Header.Get("If-None-Match"), tag) {
 			h.Del("Content-Type")
@@ -81,12 +80,6 @@ func Render(w http.ResponseWriter, r *http.Request, status int, c templ.Componen
 		_, _ = w.Write(b.Bytes()) // the reader is gone, if anything
 	}
 	return nil
-}
-
-// etag names content. It is weak, because the content may be compressed.
-func etag(content []byte) string {
-	sum := sha256.Sum256(content)
-	return `W/"` + base64.RawURLEncoding.EncodeToString(sum[:12]) + `"`
 }
 
 // matches reports whether an If-None-Match header names tag.
