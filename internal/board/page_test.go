@@ -234,3 +234,18 @@ func TestManyCommentsGoOnByParts(t *testing.T) {
 		t.Errorf("%s does not show the new comment", to)
 	}
 }
+
+func TestSnippetsAreTheBeginningInOneLine(t *testing.T) {
+	for _, tt := range []struct {
+		text string
+		n    int
+		want string
+	}{
+		{"", 3, ""}, {" \n\u3000 ", 3, ""}, {"가나다", 3, "가나다"}, {"가나다라", 3, "가나다…"}, {"가나다 \n", 3, "가나다"},
+		{"\t가\n\n나\u3000다\r\n라", 10, "가 나 다 라"}, {"가나 다", 3, "가나…"}, {"가 나다", 3, "가 나…"}, {"a\u00a0b", 3, "a b"},
+	} {
+		if got := snippet(tt.text, tt.n); got != tt.want {
+			t.Errorf("snippet(%q, %d) = %q, want %q", tt.text, tt.n, got, tt.want)
+		}
+	}
+}

@@ -1,10 +1,12 @@
 package board
 
 import (
+	"bytes"
 	"crypto/sha256"
 	"database/sql"
 	"encoding/base64"
 	"strings"
+	"unicode"
 	"unicode/utf8"
 
 	"github.com/madang-campus/madang/internal/platform/fault"
@@ -50,15 +52,26 @@ func digest(parts ...string) string {
 }
 
 // snippet returns the beginning of a text in one line, at most n characters.
+// It is asked for at each row of each list, of texts that may be long.
 func snippet(text string, n int) string {
-	text = strings.Join(strings.Fields(text[:min(len(text), 4*n)]), " ")
-	for i := range text {
-		if n == 0 {
-			return strings.TrimSpace(text[:i]) + "…"
+	line := make([]byte, 0, min(len(text), 3*n+len(" …")))
+	gap := false
+	for _, r := range text {
+		if r <= '\u3000' && unicode.IsSpace(r) { // there is no white space above
+			gap = len(line) > 0
+			continue
 		}
+		if gap {
+			line, gap = append(line, ' '), false
+			n--
+		}
+		if n <= 0 {
+			return string(bytes.TrimSuffix(line, []byte(" "))) + "…"
+		}
+		line = utf8.AppendRune(line, r)
 		n--
 	}
-	return strings.ToValidUTF8(text, "")
+	return string(line)
 }
 
 // orZero is a destination that takes NULL for 0.

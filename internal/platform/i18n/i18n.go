@@ -16,6 +16,7 @@ import (
 	"context"
 	"fmt"
 	"slices"
+	"strconv"
 	"strings"
 	"time"
 
@@ -119,11 +120,33 @@ func In(lang Lang, key string, args ...any) string {
 	if len(args) == 0 {
 		return text
 	}
-	pairs := make([]string, 0, 2*len(args))
-	for i, a := range args {
-		pairs = append(pairs, fmt.Sprintf("{%d}", i), fmt.Sprint(a))
+	return string(fill(make([]byte, 0, len(text)+32), text, args))
+}
+
+// fill appends text with args in its holes. An argument that reads "{1}" stays
+// as it is.
+func fill(b []byte, text string, args []any) []byte {
+	for {
+		i := strings.IndexByte(text, '{')
+		if i < 0 || i+2 >= len(text) {
+			return append(b, text...)
+		}
+		n := int(text[i+1]) - '0'
+		if n < 0 || n >= min(len(args), 10) || text[i+2] != '}' {
+			b, text = append(b, text[:i+1]...), text[i+1:]
+			continue
+		}
+		b = append(b, text[:i]...)
+		switch a := args[n].(type) {
+		case string:
+			b = append(b, a...)
+		case int:
+			b = strconv.AppendInt(b, int64(a), 10)
+		default:
+			b = fmt.Append(b, a)
+		}
+		text = text[i+len("{0}"):]
 	}
-	return strings.NewReplacer(pairs...).Replace(text) // at once: an argument that reads "{1}" stays as it is
 }
 
 // T returns the text of key in the language of ctx, filled with args.

@@ -21,6 +21,10 @@ func TestTextsAreFilledAtOnce(t *testing.T) {
 			t.Errorf("In(%s, %v) = %q, want %q", tt.lang, tt.args, got, tt.want)
 		}
 	}
+	Add("[test.odd]\nko = \"{ {a} {{0}} {9} {0\"\nen = \"{0} {9}\"\n")
+	if got := In(Ko, "test.odd", int64(7)); got != "{ {a} {7} {9} {0" {
+		t.Errorf("of braces that are no holes became %q", got)
+	}
 	if got := In(Ko, "test.nothing"); got != "test.nothing" {
 		t.Errorf("an unknown text is %q, want its key", got)
 	}
