@@ -152,8 +152,8 @@ func schoolThere(ctx context.Context, q db.Q, id int64) (bool, error) {
 // check returns what is wrong with the words and settings, and cleans them.
 func (in *NewBoard) check() *fault.Error {
 	var e *fault.Error
-	in.Category, e = checkText(e, "category", in.Category, 1, 20)
-	in.Name, e = checkText(e, "name", in.Name, 1, 50)
+	in.Category, e = checkText(e, "category", oneLine(in.Category), 1, 20)
+	in.Name, e = checkText(e, "name", oneLine(in.Name), 1, 50)
 	return in.Settings.check(e)
 }
 

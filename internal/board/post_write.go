@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"math"
-	"strings"
 	"time"
 
 	"github.com/madang-campus/madang/internal/account"
@@ -90,8 +89,7 @@ func noSuch(field string, id int64, err error) error {
 
 // checkPost returns e with what is wrong with the texts, and cleans them.
 func checkPost(e *fault.Error, title, content *string) *fault.Error {
-	*title, e = checkText(e, "title", *title, 0, maxTitle)
-	*title = strings.ReplaceAll(*title, "\n", " ")
+	*title, e = checkText(e, "title", oneLine(*title), 0, maxTitle)
 	*content, e = checkText(e, "content", *content, 1, maxContent)
 	return e
 }

@@ -21,6 +21,28 @@ func clean(text string) string {
 	return strings.TrimSpace(text)
 }
 
+// oneLine returns what is shown in one line among others, as titles and names
+// are: marks that turn the direction of text would turn those around it too.
+func oneLine(text string) string {
+	if !utf8.ValidString(text) {
+		return text // checkText says so
+	}
+	return strings.Map(func(r rune) rune {
+		switch {
+		case r == '\n' || r == '\r':
+			return ' '
+		case turns(r):
+			return -1
+		}
+		return r
+	}, clean(text))
+}
+
+// turns reports whether r is a mark of direction.
+func turns(r rune) bool {
+	return r == '\u061c' || r == '\u200e' || r == '\u200f' || r >= '\u202a' && r <= '\u202e' || r >= '\u2066' && r <= '\u2069'
+}
+
 // checkText returns text cleaned, and e with what is wrong with it. Its length
 // is counted in code points.
 func checkText(e *fault.Error, field, text string, least, most int) (string, *fault.Error) {
@@ -59,6 +81,9 @@ func snippet(text string, n int) string {
 	for _, r := range text {
 		if r <= '\u3000' && unicode.IsSpace(r) { // there is no white space above
 			gap = len(line) > 0
+			continue
+		}
+		if turns(r) {
 			continue
 		}
 		if gap {

@@ -46,7 +46,7 @@ type asset struct {
 func (a *API) serveStatic(w http.ResponseWriter, r *http.Request, s asset) {
 	h := w.Header()
 	h.Set("Allow", "GET, HEAD, OPTIONS")
-	h.Set("Vary", vary)
+	addVary(h)
 	h.Set("Cache-Control", "private, no-cache")
 	x := &Exchange{Request: r, api: a, header: h}
 	switch r.Method {

@@ -110,6 +110,8 @@ func seconds(f *fault.Error) int { return int(math.Ceil(f.RetryAfter.Seconds()))
 func detail(ctx context.Context, f *fault.Error, standard string) object {
 	code := f.Code
 	switch {
+	case f.Kind == fault.Internal:
+		return object{{"detail", text(ctx, standard, nil)}} // what went wrong is for the log
 	case f.Kind == fault.NotFound && !i18n.Has("drf."+code):
 		code = standard // why it cannot be seen is nobody's business
 	case code == "throttled" && f.RetryAfter > 0:

@@ -6,7 +6,7 @@ import "net/http"
 // and refuses a request that would have been the API's.
 func (a *API) Error(w http.ResponseWriter, r *http.Request, err error) {
 	h := w.Header()
-	h.Set("Vary", vary)
+	addVary(h)
 	h.Set("Cache-Control", "private, no-cache")
 	drain(r)
 	a.fail(r.Context(), &Exchange{Request: r, api: a, header: h}, w, err)

@@ -13,6 +13,16 @@ import (
 
 const vary = "Accept, Accept-Language, Cookie"
 
+// addVary says what answers depend on, before what others have said already.
+func addVary(h http.Header) {
+	switch had := h.Get("Vary"); {
+	case had == "":
+		h.Set("Vary", vary)
+	case !strings.HasPrefix(had, vary):
+		h.Set("Vary", vary+", "+had)
+	}
+}
+
 // ServeHTTP answers a request to any path; what is none of the API's is 404.
 func (a *API) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	path := r.URL.EscapedPath()
@@ -30,7 +40,7 @@ func (a *API) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		return
 	}
 	h := w.Header()
-	h.Set("Vary", vary)
+	addVary(h)
 	h.Set("Cache-Control", "private, no-cache")
 	x := &Exchange{Request: r, api: a, header: h, path: t.holes}
 	out, err := a.answer(x, t)
