@@ -19,6 +19,7 @@ import (
 	"time"
 
 	"github.com/madang-campus/madang/internal/account"
+	"github.com/madang-campus/madang/internal/app"
 	"github.com/madang-campus/madang/internal/board"
 )
 
@@ -141,6 +142,7 @@ func newMadang(ctx context.Context, dir string, h *hello) (http.Handler, error) 
 		return nil, err
 	}
 	slog.SetDefault(slog.New(slog.DiscardHandler)) // as --log-level error
+	app.SpendMemory()                              // as serve does
 	a.Limits = false
 	a.Ready()
 	for i := range writers {

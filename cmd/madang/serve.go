@@ -27,6 +27,7 @@ func (serveCmd) Run(p *program) (err error) {
 	if err := p.cfg.CheckServe(); err != nil {
 		return err
 	}
+	app.SpendMemory()
 	ctx, stop := signal.NotifyContext(p.ctx, syscall.SIGINT, syscall.SIGTERM)
 	defer stop()
 	context.AfterFunc(ctx, stop) // a second signal ends it at once
