@@ -70,18 +70,18 @@ func (c canary) look(t *testing.T, where, text string) {
 	}
 }
 
-// A yard is where the canary has written, and what others know of it.
-type yard struct {
+// A garden is where the canary has written, and what others know of it.
+type garden struct {
 	*world
 	boards, posts, comments []int64
 }
 
 // sing has the canary do all that a writer can, by API and by pages, among the
 // texts of others, who answer.
-func (w *world) sing(c canary, others ...account.Viewer) yard {
+func (w *world) sing(c canary, others ...account.Viewer) garden {
 	w.t.Helper()
 	w.exec(`UPDATE boards SET post_interval = 0`)
-	y := yard{world: w, boards: []int64{w.boards["자유게시판"], w.boards["비밀게시판"], w.boards["정보게시판"], w.foreign}}
+	y := garden{world: w, boards: []int64{w.boards["자유게시판"], w.boards["비밀게시판"], w.boards["정보게시판"], w.foreign}}
 	program, browser := w.program(c.Viewer), w.browser(c.Viewer)
 	first, second := w.program(others[0]), w.program(others[1])
 	idOf := func(a answer) int64 {
@@ -128,7 +128,7 @@ func (w *world) sing(c canary, others ...account.Viewer) yard {
 
 // crawl has a client ask every route about everything, in every form, and shows
 // look each answer. Nothing is changed that later questions need.
-func (y yard) crawl(c *client, reads func(app.Route) bool, look func(where string, a answer)) {
+func (y garden) crawl(c *client, reads func(app.Route) bool, look func(where string, a answer)) {
 	ids := map[string][]int64{"board": y.boards, "post": y.posts, "comment": y.comments, "notification": {1, 2, 3, 4, 5, 6, 7, 8}, "school": {y.hanbit.ID, y.dawn.ID}}
 	ask := func(method, target, body string, headers ...string) answer {
 		a := c.do(method, target, body, headers...)
@@ -170,7 +170,7 @@ func (y yard) crawl(c *client, reads func(app.Route) bool, look func(where strin
 }
 
 // ask asks about one thing in all forms.
-func (y yard) ask(r app.Route, target string, ask func(method, target, body string, headers ...string) answer) {
+func (y garden) ask(r app.Route, target string, ask func(method, target, body string, headers ...string) answer) {
 	page := r.For != app.Programs
 	forms := [][]string{{"Accept", "application/json"}, {"Accept", "application/json; indent=4", "Accept-Language", "en"}, {"Accept", "text/xml"}}
 	if page {
@@ -314,9 +314,9 @@ func (c canary) checkWhatOthersCause(t *testing.T, w *world) {
 	}
 }
 
-// quiet takes out of an answer what differs by chance: ids of requests, keys of
+// hushed takes out of an answer what differs by chance: ids of requests, keys of
 // forms and with them the tags of pages.
-func quiet(a answer) string {
+func hushed(a answer) string {
 	a.Header.Del("X-Request-Id")
 	if strings.HasPrefix(a.Header.Get("ETag"), "W/") {
 		a.Header.Del("ETag")
@@ -361,7 +361,7 @@ func TestTwoTextsOfOneAreAsTwoOfTwo(t *testing.T) {
 		asked, told := w.program(reader), w.program(owner)
 		p1, p2 := text(asked, free, "하나"), text(asked, info, "둘")
 		p3, p4 := text(told, free, "셋"), text(told, info, "넷")
-		y1 := yard{world: w, boards: []int64{free, info}}
+		y1 := garden{world: w, boards: []int64{free, info}}
 		q1, q2 := text(first, free, "다섯"), text(second, info, "여섯")
 		gone1, gone2 := text(first, free, "일곱"), text(second, info, "여덟")
 		var said []int64
@@ -387,7 +387,7 @@ func TestTwoTextsOfOneAreAsTwoOfTwo(t *testing.T) {
 				return r.Method == "GET" && !strings.HasPrefix(r.Path, "/account/se") && (r.For == app.Programs) == (i == 0)
 			}
 			y1.crawl(c, reads, func(what string, a answer) {
-				where, answers = append(where, what), append(answers, quiet(a))
+				where, answers = append(where, what), append(answers, hushed(a))
 			})
 		}
 		return where, answers
