@@ -50,6 +50,7 @@ type signUpForm struct {
 	Email, School, SchoolID, Login, Nickname, ClassOf, Next string
 	Choices                                                 []School // that the typed school may mean
 	Year                                                    int      // the present one
+	Agreed                                                  bool     // to the rules and to what is stored
 	Problems                                                ui.Problems
 }
 
@@ -67,6 +68,7 @@ func (s *Service) pageSignUp(w http.ResponseWriter, r *http.Request) error {
 	get := func(name string) string { return strings.TrimSpace(r.PostForm.Get(name)) }
 	f.Email, f.School, f.SchoolID, f.Nickname, f.ClassOf = get("email"), get("school"), get("school_id"), get("nickname"), get("class_of")
 	f.Login = strings.ToLower(get("id")) // a phone's keyboard begins with a large letter
+	f.Agreed = get("agree") != ""
 	v, err := s.signUpByForm(r.Context(), &f, r.PostForm.Get("password"))
 	if err != nil {
 		return s.again(w, r, err, func(status int, p ui.Problems) error {
@@ -105,24 +107,38 @@ func (s *Service) signUpByForm(ctx context.Context, f *signUpForm, password stri
 	if err != nil {
 		return Viewer{}, err
 	}
-	if problem != "" { // tell the rest too
-		check := in
-		check.School = anySchool
-		e := fault.Field("school", problem)
-		if err := s.checkSignUp(ctx, &check); err != nil {
-			rest := fault.Of(err)
-			if rest.Kind != fault.Invalid {
-				return Viewer{}, err
-			}
-			e.Fields = append(e.Fields, rest.Fields...)
-		}
-		return Viewer{}, e
+	if problem != "" || !f.Agreed {
+		return Viewer{}, s.refuseForm(ctx, in, problem, f.Agreed)
 	}
 	v, err := s.SignUp(ctx, in)
 	if err != nil {
 		return v, err
 	}
 	return v, s.count(ctx, perSignUp)
+}
+
+// refuseForm returns everything that is wrong with a form that cannot be taken
+// because of its school, or because one did not agree.
+func (s *Service) refuseForm(ctx context.Context, in SignUp, school string, agreed bool) error {
+	var e *fault.Error
+	if school != "" {
+		e, in.School = e.And("school", school), anySchool
+	}
+	if err := s.checkSignUp(ctx, &in); err != nil {
+		rest := fault.Of(err)
+		if rest.Kind != fault.Invalid {
+			return err
+		}
+		for _, one := range rest.Fields {
+			for _, p := range one.Problems {
+				e = e.And(one.Name, p.Code, p.Args...)
+			}
+		}
+	}
+	if !agreed {
+		e = e.And("agree", "agree_required")
+	}
+	return e.Or()
 }
 
 // schoolByForm finds the school that is meant: the one that was chosen, typed,

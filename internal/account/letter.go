@@ -11,8 +11,9 @@ import (
 	"github.com/madang-campus/madang/internal/platform/mail"
 )
 
-// A letter is a kind of mail. Its texts are letter.<name>.subject and .text;
-// {0} is the name of the account's owner, {1} the link, {2} the code.
+// A letter is a kind of mail. Its texts are letter.<name>.subject and .text; {0}
+// is the link, {1} the code, {2} the instance. It names nobody: who reads the
+// mails of a school would learn whose nickname is whose.
 type letter string
 
 const (
@@ -46,8 +47,8 @@ func (s *Service) write(ctx context.Context, tx *db.Tx, to string, u user, l let
 		}
 		code, m.Until = p.code, tx.Now.Add(p.life)
 	}
-	m.Subject = i18n.In(lang, "letter."+string(l)+".subject")
-	m.Text = i18n.In(lang, "letter."+string(l)+".text", u.nickname, m.Link, code, s.o.PublicURL)
+	m.Subject = i18n.In(lang, "letter."+string(l)+".subject", m.Link, code)
+	m.Text = i18n.In(lang, "letter."+string(l)+".text", m.Link, code, s.o.PublicURL)
 	return mail.Queue(ctx, tx, m)
 }
 

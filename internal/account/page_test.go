@@ -37,7 +37,7 @@ func TestAStudentSignsUpAndIsVerifiedByThePages(t *testing.T) {
 		c := h.browser()
 		c.Get("/").Is(200).Has("우리 학교 사람들만", `href="/account/signup/"`)
 		form := c.Get("/account/signup/?next=/board/").Is(200).Form("form.gate")
-		form.Set("email", "gamnamu@cs.dawn.ac.kr").Set("id", "Gamnamu").Set("password", "short").Set("nickname", "감나무집").Send().
+		form.Set("email", "gamnamu@cs.dawn.ac.kr").Set("id", "Gamnamu").Set("password", "short").Set("nickname", "감나무집").Choose("agree", "true").Send().
 			Is(422).Has("8자 이상이어야", `value="gamnamu"`, `value="감나무집"`, `value="gamnamu@cs.dawn.ac.kr"`).HasNot("short\"")
 		form.Set("id", "gamnamu").Set("password", good).Send().Is(303).Sends("Location", "/account/confirm/?next=%2Fboard%2F")
 		page := c.Get("/account/confirm/?next=/board/").Is(200).Has("gamnamu@cs.dawn.ac.kr")
@@ -50,10 +50,29 @@ func TestAStudentSignsUpAndIsVerifiedByThePages(t *testing.T) {
 	})
 }
 
+// Nobody gets an account from the page without having agreed; the box says so,
+// together with all else that is wrong, and what was typed stays.
+func TestSignUpByThePageNeedsConsent(t *testing.T) {
+	h := one(t)
+	c := h.browser()
+	form := c.Get("/account/signup/").Is(200).Has(`href="/rules/"`, `href="/privacy/"`).Form("form.gate")
+	form.Set("email", "gamnamu@hanbit.ac.kr").Set("id", "gamnamu").Set("password", good).Set("nickname", "감나무집").Set("class_of", "2024")
+	a := form.Send().Is(422).Has(`id="agree-error"`, "동의해야 가입할 수 있어요", `value="gamnamu@hanbit.ac.kr"`, `value="gamnamu"`, `value="감나무집"`, `value="2024" selected`)
+	a.Shows("#agree[aria-invalid]", 1).Shows("#agree[checked]", 0).Shows(".error", 1)
+	form.Set("password", "short").Set("email", "gamnamu@mail.test").Send().Is(422).Has("동의해야", "8자 이상이어야", "학교를 찾지 못했어요").Shows(".error", 3)
+	form.Choose("agree", "true").Send().Is(422).HasNot("동의해야").Shows("#agree[checked]", 1)
+	if used, err := h.has(t.Context(), `SELECT COUNT(*) FROM users WHERE login = ?`, "gamnamu"); used || err != nil {
+		t.Errorf("an account was made without consent (%v)", err)
+	}
+	form.Set("password", good).Set("email", "gamnamu@hanbit.ac.kr").Send().Is(303)
+	english := c.As("Accept-Language", "en").Get("/about/").Has("Rules", "Privacy", `href="/privacy/"`)
+	english.HasNot("개인정보")
+}
+
 func TestASchoolIsFoundAsOneTypesIt(t *testing.T) {
 	h := one(t)
 	c := h.browser()
-	form := c.Get("/account/signup/").Form("form.gate").Set("email", "a@mail.test").Set("id", "gamnamu").Set("password", good).Set("nickname", "감나무집")
+	form := c.Get("/account/signup/").Form("form.gate").Set("email", "a@mail.test").Set("id", "gamnamu").Set("password", good).Set("nickname", "감나무집").Choose("agree", "true")
 	form.Send().Is(422).Has("학교를 찾지 못했어요")
 	form.Set("school", "없는 학교").Send().Is(422).Has("학교를 찾지 못했어요")
 	page := form.Set("school", "대학").Send().Is(422).Has("여러 학교가 있어요", "한빛대학교", "새벽여자대학교")

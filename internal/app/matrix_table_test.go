@@ -125,6 +125,8 @@ people GET /notification/                          in  200 200 200 200 200 200 2
 people POST /notification/read/                    in  303 303 303 303 303 303 303 303
 people POST /notification/{id}/open/               in  404 404 404 404 404 404 404 404
 people GET /                                       200
+people GET /rules/                                 200
+people GET /privacy/                               200
 anyone GET /static/{file}                          404
 anyone GET /favicon.ico                            200
 anyone GET /apple-touch-icon.png                   200

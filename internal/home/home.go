@@ -1,6 +1,7 @@
 // Package home is the page one starts from: what is new on the boards that one
-// has pinned, and in the school. It shows what the domains offer and keeps
-// nothing of its own.
+// has pinned, and in the school; and the papers that say how things are done
+// here: rules and privacy. It shows what the domains offer and keeps nothing of
+// its own.
 package home
 
 import (
@@ -31,8 +32,12 @@ type Service struct {
 // New returns the domain.
 func New(a *account.Service, b *board.Service) *Service { return &Service{a, b} }
 
-// Mount adds the page.
-func (s *Service) Mount(m *web.Mux) { m.Handle("GET /", s.pageHome) }
+// Mount adds the pages.
+func (s *Service) Mount(m *web.Mux) {
+	m.Handle("GET /", s.pageHome)
+	m.Handle("GET /rules/", rules.page)
+	m.Handle("GET /privacy/", privacy.page)
+}
 
 // view is what the page shows.
 type view struct {

@@ -122,12 +122,12 @@ func pageManifest(w http.ResponseWriter, r *http.Request) error {
 	return nil
 }
 
-// pageRobots lets robots see the front page and nothing else: the rest belongs
-// to those who are logged in.
+// pageRobots lets robots see what is written for everybody, the front page and
+// the papers, and nothing else: the rest belongs to those who are logged in.
 func pageRobots(w http.ResponseWriter, r *http.Request) error {
 	w.Header().Set("Content-Type", "text/plain; charset=utf-8")
 	w.Header().Set("Cache-Control", "public, max-age=86400")
 	w.Header().Del("Content-Language")
-	send(w, r, []byte("User-agent: *\nDisallow: /\nAllow: /$\nAllow: /about/$\nAllow: /static/\n"))
+	send(w, r, []byte("User-agent: *\nDisallow: /\nAllow: /$\nAllow: /about/$\nAllow: /rules/$\nAllow: /privacy/$\nAllow: /static/\n"))
 	return nil
 }

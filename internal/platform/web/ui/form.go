@@ -3,6 +3,7 @@ package ui
 import (
 	"context"
 	"crypto/rand"
+	"io"
 	"slices"
 	"strconv"
 	"strings"
@@ -47,10 +48,12 @@ type Option struct {
 // CheckProps fill [Check].
 type CheckProps struct {
 	Name, Label, Hint string
-	ID                string // Name when empty
-	Value             string // sent when on; "true" when empty
+	Body              templ.Component // instead of Label, where it holds links
+	ID                string          // Name when empty
+	Value             string          // sent when on; "true" when empty
 	On                bool
 	Switch            bool // looks like a switch: acts at once or on saving
+	Required          bool
 	Disabled          bool
 	Problems          Problems
 	Attrs             templ.Attributes
@@ -151,6 +154,32 @@ func (p CheckProps) id() string {
 		return p.ID
 	}
 	return p.Name
+}
+
+// label is the words beside the box.
+func (p CheckProps) label() templ.Component {
+	if p.Body != nil {
+		return p.Body
+	}
+	return templ.ComponentFunc(func(_ context.Context, w io.Writer) error {
+		_, err := io.WriteString(w, templ.EscapeString(p.Label))
+		return err
+	})
+}
+
+// attrs are what both forms of the box have in common.
+func (p CheckProps) attrs() templ.Attributes {
+	a := templ.Attributes{}
+	if p.Required {
+		a["required"] = true
+	}
+	if len(p.Problems.Of(p.Name)) > 0 {
+		a["aria-invalid"], a["aria-describedby"] = "true", p.id()+"-error"
+	}
+	for name, value := range p.Attrs {
+		a[name] = value
+	}
+	return a
 }
 
 func (p CheckProps) value() string {
