@@ -104,7 +104,7 @@ func TestAnOperatorSetsUpASchoolFromTheTerminal(t *testing.T) {
 	if n := len(i.list("school", "list")); n < 280 {
 		t.Fatalf("%d schools after importing the list that comes with Madang", n)
 	}
-	if out, _ := i.do(exitOK, "", "school", "import"); !strings.HasPrefix(out, "0 schools added, 0 changed") {
+	if out, _ := i.do(exitOK, "", "school", "import"); !strings.HasPrefix(out, "Schools added: 0, changed: 0") {
 		t.Errorf("importing the same again: %s", out)
 	}
 	i.do(exitOK, "", "school", "add", "한빛대학교", "--domain", "hanbit.ac.kr", "--domain", "hanbit.kr", "--name-en", "Hanbit University")
