@@ -1,6 +1,7 @@
 package app_test
 
 import (
+	"database/sql"
 	"encoding/base64"
 	"encoding/hex"
 	"encoding/json"
@@ -16,6 +17,7 @@ import (
 
 	"github.com/madang-campus/madang/internal/account"
 	"github.com/madang-campus/madang/internal/app"
+	"github.com/madang-campus/madang/internal/platform/db"
 	"github.com/madang-campus/madang/internal/platform/secret"
 )
 
@@ -126,10 +128,20 @@ func (w *world) sing(c canary, others ...account.Viewer) garden {
 	return y
 }
 
+// notifications are the ids of all entries.
+func (y garden) notifications() []int64 {
+	y.t.Helper()
+	ids, err := db.All(y.t.Context(), y.app.DB, func(r *sql.Rows) (id int64, err error) { return id, r.Scan(&id) }, `SELECT DISTINCT id FROM notifications`)
+	if err != nil || len(ids) == 0 {
+		y.t.Fatalf("%d notifications, %v", len(ids), err)
+	}
+	return ids
+}
+
 // crawl has a client ask every route about everything, in every form, and shows
 // look each answer. Nothing is changed that later questions need.
 func (y garden) crawl(c *client, reads func(app.Route) bool, look func(where string, a answer)) {
-	ids := map[string][]int64{"board": y.boards, "post": y.posts, "comment": y.comments, "notification": {1, 2, 3, 4, 5, 6, 7, 8}, "school": {y.hanbit.ID, y.dawn.ID}}
+	ids := map[string][]int64{"board": y.boards, "post": y.posts, "comment": y.comments, "notification": y.notifications(), "school": {y.hanbit.ID, y.dawn.ID}}
 	ask := func(method, target, body string, headers ...string) answer {
 		a := c.do(method, target, body, headers...)
 		look(method+" "+target+" "+strings.Join(headers, " "), a)

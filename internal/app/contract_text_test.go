@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"github.com/madang-campus/madang/internal/account"
+	"github.com/madang-campus/madang/internal/platform/db"
 )
 
 // postJSON is a post as its readers see it.
@@ -220,18 +221,20 @@ func TestContractNotifications(t *testing.T) {
 	minji, junho := w.program(w.add("minji", account.Student)), w.program(w.add("junho", account.Student))
 	post := minji.post(w.boards["자유게시판"], "")
 	junho.must("POST", "/comment/", fmt.Sprintf(`{"post":%d,"content":"안녕"}`, post))
+	id := db.Micros(w.clock()) // of the moment, in which it is the only one
+	path := fmt.Sprintf("/notification/%d/", id)
 	entry := func(read string) string {
-		return fmt.Sprintf(`{"id":1,"created_at":"2026-11-23T13:00:00+09:00","updated_at":"2026-11-23T13:00:00+09:00","kind":"comment","text":"익명1 님이 내 글에 댓글을 남겼어요","snippet":"안녕","url":"/post/%d/#c1","is_read":%s}`, post, read)
+		return fmt.Sprintf(`{"id":%d,"created_at":"2026-11-23T13:00:00+09:00","updated_at":"2026-11-23T13:00:00+09:00","kind":"comment","text":"익명1 님이 내 글에 댓글을 남겼어요","snippet":"안녕","url":"/post/%d/#c1","is_read":%s}`, id, post, read)
 	}
 	for _, s := range []step{
 		{minji, "GET", "/notification/unread/", "", 200, `{"count":1}`},
 		{minji, "GET", "/notification/", "", 200, `{"next":null,"previous":null,"results":[` + entry("false") + `]}`},
 		{junho, "GET", "/notification/", "", 200, `{"next":null,"previous":null,"results":[]}`},
-		{junho, "GET", "/notification/1/", "", 404, notFound},
-		{junho, "PATCH", "/notification/1/", `{"is_read":true}`, 404, notFound},
-		{minji, "PATCH", "/notification/1/", `{"is_read":"x"}`, 400, `{"is_read":["Must be a valid boolean."]}`},
-		{minji, "PATCH", "/notification/1/", `{"is_read":true,"text":"x"}`, 200, entry("true")},
-		{minji, "PATCH", "/notification/1/", `{"is_read":false}`, 200, entry("false")},
+		{junho, "GET", path, "", 404, notFound},
+		{junho, "PATCH", path, `{"is_read":true}`, 404, notFound},
+		{minji, "PATCH", path, `{"is_read":"x"}`, 400, `{"is_read":["Must be a valid boolean."]}`},
+		{minji, "PATCH", path, `{"is_read":true,"text":"x"}`, 200, entry("true")},
+		{minji, "PATCH", path, `{"is_read":false}`, 200, entry("false")},
 		{minji, "POST", "/notification/read/", "", 204, ""},
 		{minji, "GET", "/notification/unread/", "", 200, `{"count":0}`},
 		{w.program(account.Viewer{}), "GET", "/notification/", "", 401, noToken},

@@ -57,7 +57,7 @@ func (s *stage) furnish() {
 	s.post = writer.post(s.board, "")
 	s.comment = writer.comment(s.post, "")
 	manager.comment(s.post, "") // tells the writer
-	s.notification = s.count(`SELECT MAX(id) FROM notifications`)
+	s.notification = s.count(`SELECT id FROM notifications WHERE kind = 'comment' AND subject_id = ?`, s.post)
 }
 
 // request returns what is sent to a route, all of it as it should be.

@@ -78,7 +78,7 @@ func TestACanaryIsInNoByte(t *testing.T) {
 		id := fmt.Sprint(int64(canary.ID))
 		for _, reader := range []account.Viewer{v, operator, {}, w.person(t, w.saebyeok, account.Student, "")} {
 			for _, path := range []string{"/board/", board, secret, "/post/", "/post/?board=" + board[7:len(board)-1], "/post/1/", "/post/2/", "/post/3/", "/post/mine/", "/post/commented/", "/comment/?post=1",
-				"/comment/?post=3", fmt.Sprintf("/comment/%d/", say.ID), "/myboard/", "/notification/", "/notification/1/", board + "settings/", board + "write/", "/post/1/edit/", "/post/1/delete/", "/comment/1/delete/", "/post/9999999999999999999/"} {
+				"/comment/?post=3", fmt.Sprintf("/comment/%d/", say.ID), "/myboard/", "/notification/", w.entryPath(), board + "settings/", board + "write/", "/post/1/edit/", "/post/1/delete/", "/comment/1/delete/", "/post/9999999999999999999/"} {
 				for name, rec := range map[string]string{
 					"json": dump(w.call(reader, "GET", path, "")),
 					"en":   dump(w.call(reader, "GET", path, "", "Accept-Language", "en")),

@@ -129,6 +129,7 @@ func TestPostsAndCommentsOverTheAPI(t *testing.T) {
 	w := newWorld(t)
 	v, other, foreigner := w.student(t), w.student(t), w.person(t, w.saebyeok, account.Student, "")
 	board := w.boards["자유게시판"]
+	entry := w.entryPath()
 	write := fmt.Sprintf(`{"board":%d,"title":"제목","content":"내용","is_question":true,"author":{"name":"x"},"like_count":9}`, board)
 	w.steps(t, []step{
 		{"nothing sent", v, "POST", "/post/", "{}", 400, []string{`{"board":["이 필드는 필수 항목입니다."],"content":["이 필드는 필수 항목입니다."]}`}, nil},
@@ -171,8 +172,8 @@ func TestPostsAndCommentsOverTheAPI(t *testing.T) {
 		{"notified", v, "GET", "/notification/", "", 200, []string{`"kind":"comment","text":"` + other.Nickname + ` 외 1명이 내 글에 댓글을 남겼어요","snippet":"이름","url":"/post/1/#c3","is_read":false`}, nil},
 		{"notified of the reply", other, "GET", "/notification/", "", 200, []string{`"text":"익명(글쓴이) 님이 내 댓글에 답글을 남겼어요"`}, []string{v.Nickname}},
 		{"unread", v, "GET", "/notification/unread/", "", 200, []string{`{"count":1}`}, nil},
-		{"read", v, "PATCH", "/notification/1/", `{"is_read":true}`, 200, []string{`"is_read":true`}, nil},
-		{"another's", other, "PATCH", "/notification/1/", `{"is_read":true}`, 404, nil, nil},
+		{"read", v, "PATCH", entry, `{"is_read":true}`, 200, []string{`"is_read":true`}, nil},
+		{"another's", foreigner, "PATCH", entry, `{"is_read":true}`, 404, nil, nil},
 		{"liked comment", v, "POST", "/comment/1/like/", "", 200, []string{`{"is_liked":true,"like_count":1}`}, nil},
 		{"edited after a reply", other, "PATCH", "/comment/1/", `{"content":"x"}`, 409, nil, nil},
 		{"deleted", other, "DELETE", "/comment/1/", "", 204, nil, nil},

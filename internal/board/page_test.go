@@ -104,6 +104,7 @@ func TestAConversationWithoutScripts(t *testing.T) {
 	english := other
 	english.Language = "en"
 	free := fmt.Sprintf("/board/%d/", w.boards["자유게시판"])
+	entry := w.entryPath()
 	ads := fmt.Sprint(w.boards["홍보게시판"])
 	long := strings.Repeat("가", 301)
 	w.walks(t, []walk{
@@ -141,8 +142,8 @@ func TestAConversationWithoutScripts(t *testing.T) {
 		{name: "delete a question that is answered", by: v, path: "/post/1/delete/", form: form(), status: 409, has: []string{"답이 달린 질문은"}},
 		{name: "edit it", by: v, path: "/post/1/edit/", form: form("title", "새 제목", "content", "쓰던 것", "is_question", "true"), status: 409, has: []string{"답이 달린 질문은", "쓰던 것"}},
 		{name: "notifications", by: v, path: "/notification/", status: 200, has: []string{"내 글에 댓글을 남겼어요", "이름 걸고", "모두 읽음", "안 읽음"}},
-		{name: "open one", by: v, path: "/notification/1/open/", form: form(), status: 303, to: "/post/1/#c3"},
-		{name: "open another's", by: other, path: "/notification/1/open/", form: form(), status: 404},
+		{name: "open one", by: v, path: entry + "open/", form: form(), status: 303, to: "/post/1/#c3"},
+		{name: "open another's", by: foreigner, path: entry + "open/", form: form(), status: 404},
 		{name: "read", by: v, path: "/notification/", status: 200, hasNot: []string{"안 읽음"}},
 		{name: "my posts", by: v, path: "/post/mine/", status: 200, has: []string{"첫 글"}},
 		{name: "my comments", by: other, path: "/post/commented/", status: 200, has: []string{"첫 글"}},

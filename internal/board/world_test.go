@@ -107,6 +107,9 @@ func (w *world) student(t testing.TB) account.Viewer {
 	return w.person(t, w.hanbit, account.Student, account.Member)
 }
 
+// entryPath is where one finds the first notification one gets at this moment.
+func (w *world) entryPath() string { return fmt.Sprintf("/notification/%d/", w.now.Load()) }
+
 func (w *world) later(d time.Duration) { w.now.Add(d.Microseconds()) }
 
 var words int64

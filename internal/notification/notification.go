@@ -9,7 +9,7 @@
 //   - An entry keeps ids and times, no words. The domain that made it words it
 //     when it is read, so that a text that is gone is gone here too, and a
 //     writer's name is that which the text itself shows.
-//   - A person sees the own entries only.
+//   - A person sees the own entries only, and nothing of how many others have.
 //
 // The Service's methods are safe for concurrent use.
 package notification
@@ -79,15 +79,27 @@ func (s *Service) Add(ctx context.Context, tx *db.Tx, to account.ID, kind string
 // AddAt is [Service.Add] for what happened earlier, for demos.
 func (s *Service) AddAt(ctx context.Context, tx *db.Tx, at time.Time, to account.ID, kind string, subject, text int64) error {
 	now := db.Micros(at)
-	n, err := tx.Exec(ctx, `UPDATE notifications SET since_id = CASE WHEN is_read = 1 THEN ? ELSE since_id END, is_read = 0, updated_at = ?
-		WHERE to_id = ? AND kind = ? AND subject_id = ?`, text, now, int64(to), kind, subject)
-	if err != nil || n > 0 {
-		return err
+	// The id of an entry is its time, which its reader sees anyway, or the next
+	// that is free among the reader's. Ids counted over all readers would show
+	// by their gaps how many others were told something: that the one who wrote
+	// a post and the one who signed a comment under it are one person.
+	for id := now; id < now+sameMoment; id++ {
+		n, err := tx.Exec(ctx, `UPDATE notifications SET since_id = CASE WHEN is_read = 1 THEN ? ELSE since_id END, is_read = 0, updated_at = ?
+			WHERE to_id = ? AND kind = ? AND subject_id = ?`, text, now, int64(to), kind, subject)
+		if err != nil || n > 0 {
+			return err
+		}
+		added, err := tx.AddOnce(ctx, `INSERT INTO notifications (id, to_id, kind, subject_id, since_id, is_read, created_at, updated_at) VALUES (?, ?, ?, ?, ?, 0, ?, ?)`,
+			id, int64(to), kind, subject, text, now, now)
+		if err != nil || added {
+			return err
+		}
 	}
-	_, err = tx.AddOnce(ctx, `INSERT INTO notifications (to_id, kind, subject_id, since_id, is_read, created_at, updated_at) VALUES (?, ?, ?, ?, 0, ?, ?)`,
-		int64(to), kind, subject, text, now, now)
-	return err
+	return errors.New("notification: too many at one moment")
 }
+
+// sameMoment is how many entries a person can get in one microsecond.
+const sameMoment = 1000
 
 // An Entry is one notification (알림) in words.
 type Entry struct {

@@ -2,6 +2,7 @@ package notification
 
 import (
 	"context"
+	"slices"
 	"strconv"
 	"strings"
 	"sync"
@@ -57,6 +58,21 @@ func list(t testing.TB, s *Service, v account.Viewer, from Position, back bool, 
 	return strings.Join(texts, ", ")
 }
 
+func idOf(t testing.TB, s *Service, v account.Viewer, kind string) int64 {
+	t.Helper()
+	all, err := s.Entries(context.Background(), v, Position{}, false, 50)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, e := range all {
+		if e.Kind == kind {
+			return e.ID
+		}
+	}
+	t.Fatalf("no entry of %s", kind)
+	return 0
+}
+
 func unreadOf(t testing.TB, s *Service, v account.Viewer) int {
 	t.Helper()
 	n, err := s.Unread(context.Background(), v)
@@ -81,7 +97,7 @@ func TestOneEntryPerThingThatStartsAnewWhenRead(t *testing.T) {
 		if n := unreadOf(t, s, v); n != 2 {
 			t.Errorf("%d unread", n)
 		}
-		if err := s.Read(t.Context(), v, 1, true); err != nil {
+		if err := s.Read(t.Context(), v, idOf(t, s, v, "a"), true); err != nil {
 			t.Fatal(err)
 		}
 		add(t, s, d, v.ID, "a", 10, 104)
@@ -105,10 +121,11 @@ func TestEntriesAreTheOwnOnly(t *testing.T) {
 		if got := list(t, s, other, Position{}, false, 10); got != "" {
 			t.Errorf("another sees %s", got)
 		}
-		if _, err := s.Entry(t.Context(), other, 1); !fault.Is(err, "not_found") {
+		id := idOf(t, s, account.Viewer{ID: 1}, "a")
+		if _, err := s.Entry(t.Context(), other, id); !fault.Is(err, "not_found") {
 			t.Errorf("another opens it: %v", err)
 		}
-		if err := s.Read(t.Context(), other, 1, true); !fault.Is(err, "not_found") {
+		if err := s.Read(t.Context(), other, id, true); !fault.Is(err, "not_found") {
 			t.Errorf("another reads it: %v", err)
 		}
 		if _, err := s.Entries(t.Context(), account.Viewer{}, Position{}, false, 1); !fault.Is(err, "not_authenticated") {
@@ -170,6 +187,41 @@ func TestAnEntryIsThereOnlyIfItsCauseIs(t *testing.T) {
 		})
 		if n := unreadOf(t, s, account.Viewer{ID: 1}); !fault.Is(err, "no") || n != 0 {
 			t.Errorf("%v, %d unread", err, n)
+		}
+	})
+}
+
+// Entries that are counted over all readers would tell by a gap that somebody
+// else was told something: that a reply went to two people and not to one.
+func TestAnIDTellsNothingOfTheEntriesOfOthers(t *testing.T) {
+	each(t, func(t *testing.T, s *Service, d *db.DB) {
+		now := time.Date(2026, 11, 23, 4, 0, 0, 0, time.UTC)
+		d.SetClock(func() time.Time { return now })
+		idsOf := func(v account.Viewer) (ids []int64) {
+			all, err := s.Entries(t.Context(), v, Position{}, false, 50)
+			if err != nil {
+				t.Fatal(err)
+			}
+			for _, e := range all {
+				ids = append(ids, e.ID)
+			}
+			return ids
+		}
+		alone, among := account.Viewer{ID: 1}, account.Viewer{ID: 2}
+		for i := range int64(5) {
+			now = now.Add(time.Minute * time.Duration(i%2)) // some at one moment
+			add(t, s, d, alone.ID, "a", i, 1)
+			add(t, s, d, 3, "a", i, 1)
+			add(t, s, d, 4, "b", i, 1)
+			add(t, s, d, among.ID, "a", i, 1)
+		}
+		if got, want := idsOf(among), idsOf(alone); !slices.Equal(got, want) || len(got) != 5 {
+			t.Errorf("ids among others' %v, want those without %v", got, want)
+		}
+		for _, id := range idsOf(alone) {
+			if id < 1 || id >= 1<<53 {
+				t.Errorf("id %d, which JavaScript does not hold", id)
+			}
 		}
 	})
 }

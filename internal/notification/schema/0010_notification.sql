@@ -1,5 +1,5 @@
 CREATE TABLE notifications (
-	id {id},
+	id BIGINT NOT NULL,
 	to_id BIGINT NOT NULL,
 	kind VARCHAR(20) NOT NULL,
 	subject_id BIGINT NOT NULL,
@@ -7,6 +7,7 @@ CREATE TABLE notifications (
 	is_read {bool} NOT NULL,
 	created_at BIGINT NOT NULL,
 	updated_at BIGINT NOT NULL,
+	PRIMARY KEY (to_id, id),
 	CONSTRAINT u_notifications_subject UNIQUE (to_id, kind, subject_id)
 ) {table};
 
