@@ -66,7 +66,10 @@ func (s *Service) ChangePassword(ctx context.Context, v Viewer, old, password st
 		if err := setPassword(ctx, tx, u.id, hash); err != nil {
 			return err
 		}
-		return s.mailTo(ctx, tx, u, letterPassword, nil)
+		if now.confirmed == "" {
+			return nil // the address may be a stranger's, whose password did not change
+		}
+		return s.mailTo(ctx, tx, now, letterPassword, nil)
 	})
 	if err == nil {
 		s.o.Events.Note(ctx, "password.change", int64(u.id))

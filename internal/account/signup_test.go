@@ -7,7 +7,9 @@ import (
 	"sync"
 	"testing"
 
+	"github.com/madang-campus/madang/internal/platform/db"
 	"github.com/madang-campus/madang/internal/platform/fault"
+	"github.com/madang-campus/madang/internal/platform/i18n"
 )
 
 func newcomer(change ...func(*SignUp)) SignUp {
@@ -153,6 +155,12 @@ func TestAnEMailOfAnotherIsNotTold(t *testing.T) {
 		if err := h.ConfirmCode(ctx, v, "000000"); err == nil {
 			t.Error("confirmed without a letter")
 		}
+		if err := h.ChangePassword(ctx, v, good, "봄바람-77-강"); err != nil {
+			t.Fatal(err)
+		}
+		if all := append(h.letters("owner@mail.test"), h.letters("Owner@mail.test")...); len(all) != 1 {
+			t.Errorf("%d letters, the last about a password that is not the owner's", len(all))
+		}
 	})
 }
 
@@ -185,5 +193,38 @@ func TestThePasswordIsKeptAsASlowHashOnly(t *testing.T) {
 	u, err := findUser(context.Background(), h.db, v.ID)
 	if err != nil || !strings.HasPrefix(u.password, "$argon2id$v=19$m=19456,t=2,p=1$") || strings.Contains(u.password, good) {
 		t.Errorf("stored %.20s… (%v)", u.password, err)
+	}
+}
+
+// A mail server reads what it delivers: letters do not tell it whose nickname
+// or id goes with an address.
+func TestLettersNameNobody(t *testing.T) {
+	h := one(t)
+	ctx := context.Background()
+	v := h.add("minji")
+	u, err := findUser(ctx, h.db, v.ID)
+	if err != nil {
+		t.Fatal(err)
+	}
+	p := newProof(resetPassword, v.ID, "x")
+	for _, lang := range i18n.Langs {
+		for _, l := range []letter{letterConfirm, letterTaken, letterSchool, letterReset, letterPassword, letterEmail} {
+			to := string(l) + "-" + string(lang) + "@mail.test"
+			err := h.db.Write(ctx, func(tx *db.Tx) error { return h.write(i18n.With(ctx, lang), tx, to, u, l, &p) })
+			if err != nil {
+				t.Fatal(err)
+			}
+			all := h.letters(to)
+			if len(all) != 1 {
+				t.Fatalf("%s: %d letters", to, len(all))
+			}
+			whole := all[0].Subject + "\n" + all[0].Text
+			if strings.Contains(whole, u.nickname) || strings.Contains(whole, u.login) || strings.ContainsAny(whole, "{}") {
+				t.Errorf("%s names somebody, or has a hole:\n%s", to, whole)
+			}
+			if !strings.Contains(whole, "https://madang.test") {
+				t.Errorf("%s does not say where it comes from:\n%s", to, whole)
+			}
+		}
 	}
 }
