@@ -66,17 +66,23 @@ func (commentRow) String() string       { return "comment" }
 func (commentRow) GoString() string     { return "comment" }
 func (commentRow) LogValue() slog.Value { return slog.StringValue("comment") }
 
-// selectComments takes the viewer's id.
-const selectComments = `SELECT c.id, c.created_at, c.updated_at, c.post_id, c.thread, c.parent_id, c.content, c.is_anonymous, c.is_deleted, c.is_edited, c.like_count, c.reply_count,
-	c.number, c.writer_id, CASE WHEN c.is_anonymous = 0 THEN (SELECT u.nickname FROM users u WHERE u.id = c.writer_id) END, EXISTS (SELECT 1 FROM comment_likes l WHERE l.comment_id = c.id AND l.user_id = ?)
-	FROM comments c`
+// commentColumns takes the viewer's id.
+const commentColumns = `c.id, c.created_at, c.updated_at, c.post_id, c.thread, c.parent_id, c.content, c.is_anonymous, c.is_deleted, c.is_edited, c.like_count, c.reply_count,
+	c.number, c.writer_id, CASE WHEN c.is_anonymous = 0 THEN (SELECT u.nickname FROM users u WHERE u.id = c.writer_id) END, EXISTS (SELECT 1 FROM comment_likes l WHERE l.comment_id = c.id AND l.user_id = ?)`
+
+const selectComments = `SELECT ` + commentColumns + ` FROM comments c`
+
+// readableComments takes the viewer's id, the post's and the arguments of
+// readable.
+const readableComments = `SELECT ` + commentColumns + ` FROM posts p CROSS JOIN boards b CROSS JOIN comments c
+	WHERE p.id = ? AND p.is_deleted = 0 AND b.id = p.board_id AND` + readable + ` AND`
 
 // The parts of a post's comments. Their places are compared in this form
 // because every engine finds the index in it.
 const (
-	commentsAfter = ` WHERE c.post_id = ? AND c.thread >= ? AND (c.thread > ? OR c.id > ?)
+	commentsAfter = ` c.post_id = ? AND c.thread >= ? AND (c.thread > ? OR c.id > ?)
 	AND (c.is_deleted = 0 OR c.reply_count > 0) ORDER BY c.thread, c.id LIMIT ?`
-	commentsBefore = ` WHERE c.post_id = ? AND c.thread <= ? AND (c.thread < ? OR c.id < ?)
+	commentsBefore = ` c.post_id = ? AND c.thread <= ? AND (c.thread < ? OR c.id < ?)
 	AND (c.is_deleted = 0 OR c.reply_count > 0) ORDER BY c.thread DESC, c.id DESC LIMIT ?`
 )
 
@@ -142,18 +148,41 @@ func (s *Service) Comments(ctx context.Context, v account.Viewer, post int64, fr
 	if err != nil {
 		return p, nil, err
 	}
-	query := selectComments + commentsAfter
+	list, err := s.comments(ctx, v, selectComments+` WHERE`, post, from, back, limit)
+	return p, list, err
+}
+
+// CommentsOf is [Service.Comments] without the post, in one query.
+func (s *Service) CommentsOf(ctx context.Context, v account.Viewer, post int64, from Position, back bool, limit int) ([]Comment, error) {
+	if !v.SignedIn() {
+		return nil, unauthenticated()
+	}
+	school, all, states := scope(v)
+	list, err := s.comments(ctx, v, readableComments, post, from, back, limit, post, school, all, states)
+	if err != nil || len(list) > 0 {
+		return list, err
+	}
+	// Nothing there, or not for v: only now is the difference looked for.
+	_, err = s.Post(ctx, v, post)
+	return list, err
+}
+
+// comments runs a query that takes the viewer's id, then args, and goes on with
+// a part of the post's comments.
+func (s *Service) comments(ctx context.Context, v account.Viewer, query string, post int64, from Position, back bool, limit int, args ...any) ([]Comment, error) {
+	part := commentsAfter
 	if back {
-		query = selectComments + commentsBefore
+		part = commentsBefore
 		if from == (Position{}) {
 			from = Position{math.MaxInt32, math.MaxInt64}
 		}
 	}
+	args = append([]any{int64(v.ID)}, args...)
+	args = append(args, post, from.thread, from.thread, from.id, limit)
 	lang := i18n.Of(ctx)
 	var c commentRow
-	list, err := db.All(ctx, s.db, func(r *sql.Rows) (Comment, error) {
+	return db.All(ctx, s.db, func(r *sql.Rows) (Comment, error) {
 		err := c.scan(r)
 		return c.seenBy(lang, v), err
-	}, query, int64(v.ID), post, from.thread, from.thread, from.id, limit)
-	return p, list, err
+	}, query+part, args...)
 }

@@ -44,7 +44,7 @@ func (s *Service) apiComments(ctx context.Context, in inComments) (rest.Page[Com
 	if !ok {
 		return rest.Page[Comment]{}, fault.New(fault.NotFound, "invalid_cursor")
 	}
-	_, list, err := s.Comments(ctx, account.ViewerOf(ctx), in.Post, from, c.Back, in.Size+1)
+	list, err := s.CommentsOf(ctx, account.ViewerOf(ctx), in.Post, from, c.Back, in.Size+1)
 	if err != nil {
 		return rest.Page[Comment]{}, err
 	}

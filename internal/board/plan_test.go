@@ -54,8 +54,10 @@ func TestListsAreReadAlongAnIndex(t *testing.T) {
 			"mine":       {listOfMine + order, []any{me, me, newest, 21}},
 			"commented":  {listOfCommented[strings.Index(listOfCommented, "(SELECT DISTINCT")+1:] + ` AND c.post_id < ? ORDER BY c.post_id DESC LIMIT ?`, []any{me, school, all, states, newest, 21}},
 			"post":       {selectPost, []any{me, 7}},
-			"comments":   {selectComments + commentsAfter, []any{me, 7, 0, 0, 0, 21}},
-			"comments 2": {selectComments + commentsBefore, []any{me, 7, math.MaxInt32, math.MaxInt32, math.MaxInt64, 21}},
+			"comments":   {selectComments + ` WHERE` + commentsAfter, []any{me, 7, 0, 0, 0, 21}},
+			"comments 2": {selectComments + ` WHERE` + commentsBefore, []any{me, 7, math.MaxInt32, math.MaxInt32, math.MaxInt64, 21}},
+			"comments 3": {readableComments + commentsAfter, []any{me, 7, school, all, states, 7, 0, 0, 0, 21}},
+			"comments 4": {readableComments + commentsBefore, []any{me, 7, school, all, states, 7, math.MaxInt32, math.MaxInt32, math.MaxInt64, 21}},
 		} {
 			if name == "commented" && w.db.Engine() != "sqlite" && w.db.Engine() != "postgres" {
 				continue // MariaDB may sort here what it cannot have much of: one person's own comments
