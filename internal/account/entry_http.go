@@ -110,8 +110,7 @@ func (s *Service) callEntry(api *rest.API) {
 	rest.Handle(api, rest.Call{Method: "POST", Path: "/account/email/confirm/", Name: "Email Confirm", Summary: "Confirm the e-mail by the token of the mailed link, or signed in by the code", Status: http.StatusNoContent, Open: true}, s.apiConfirm)
 }
 
-// among refuses who did something too often from one network. What was done is
-// counted by [Service.count].
+// among refuses who did something too often from one network. It counts nothing.
 func (s *Service) among(rule limit.Rule) func(context.Context) error {
 	return func(ctx context.Context) error {
 		wait, err := s.limits.Wait(ctx, s.db, limit.Act{Rule: rule, Of: network(ctx)})
@@ -122,8 +121,12 @@ func (s *Service) among(rule limit.Rule) func(context.Context) error {
 	}
 }
 
+// count counts what is done from one network, and refuses what is too often.
 func (s *Service) count(ctx context.Context, rule limit.Rule) error {
-	_, err := s.limits.Take(ctx, limit.Act{Rule: rule, Of: network(ctx)})
+	wait, err := s.limits.Take(ctx, limit.Act{Rule: rule, Of: network(ctx)})
+	if err == nil && wait > 0 {
+		return fault.Wait("throttled", wait)
+	}
 	return err
 }
 
@@ -131,7 +134,7 @@ func (s *Service) apiSignUp(ctx context.Context, in signUpIn) (done, error) {
 	if _, err := s.SignUp(ctx, in.signUp()); err != nil {
 		return done{}, err
 	}
-	return done{in.ID, i18n.T(ctx, "account.signup.done")}, s.count(ctx, perSignUp)
+	return done{in.ID, i18n.T(ctx, "account.signup.done")}, nil
 }
 
 // fromRequest fills in where a log-in comes from.
@@ -256,10 +259,10 @@ func (s *Service) apiVerifyToken(ctx context.Context, in verifyIn) (none, error)
 }
 
 func (s *Service) apiRequestReset(ctx context.Context, in resetIn) (rest.Empty, error) {
-	if err := s.RequestReset(ctx, in.Email); err != nil {
+	if err := s.count(ctx, perReset); err != nil {
 		return rest.Empty{}, err
 	}
-	return rest.Empty{}, s.count(ctx, perReset)
+	return rest.Empty{}, s.RequestReset(ctx, in.Email)
 }
 
 func (s *Service) apiReset(ctx context.Context, in newPasswordIn) (rest.Empty, error) {

@@ -110,11 +110,7 @@ func (s *Service) signUpByForm(ctx context.Context, f *signUpForm, password stri
 	if problem != "" || !f.Agreed {
 		return Viewer{}, s.refuseForm(ctx, in, problem, f.Agreed)
 	}
-	v, err := s.SignUp(ctx, in)
-	if err != nil {
-		return v, err
-	}
-	return v, s.count(ctx, perSignUp)
+	return s.SignUp(ctx, in)
 }
 
 // refuseForm returns everything that is wrong with a form that cannot be taken

@@ -21,6 +21,10 @@ var (
 	perAccount = limit.Rule{Name: "login.account", N: 25, Per: time.Hour}
 	perDevice  = limit.Rule{Name: "login.device", N: 25, Per: time.Hour}
 	perNetwork = limit.Rule{Name: "login.network", N: 200, Per: time.Hour}
+
+	// perOwner is for those who are in already and are asked for the password
+	// once more: tries from outside must not use up the owner's.
+	perOwner = limit.Rule{Name: "password.owner", N: 25, Per: time.Hour}
 )
 
 // loginErrors makes log-in tell an unknown id from a wrong password, as the
@@ -109,7 +113,7 @@ func (s *Service) letIn(ctx context.Context, u user, agent string, keep bool, se
 		return b, err
 	}
 	s.o.Events.Note(ctx, "login", int64(u.id))
-	b = Browser{Token: session.token, Device: s.devices.Sign(deviceOf(u.id), s.db.Now().Add(deviceLife))}
+	b = Browser{Token: session.token, Device: s.devices.Sign(s.deviceOf(u), s.db.Now().Add(deviceLife))}
 	if keep {
 		b.Life = maxLong
 	}
@@ -130,7 +134,7 @@ func (s *Service) LogInAs(ctx context.Context, v Viewer, agent string, keep bool
 // not somebody has that name. The function it returns notes the log-in, in the
 // transaction that makes the session.
 func (s *Service) prove(ctx context.Context, in Login) (u user, seen func(*db.Tx) error, err error) {
-	u, err = findByName(ctx, s.db, in.Name)
+	u, err = findToLogIn(ctx, s.db, in.Name)
 	unknown := fault.Is(err, "not_found")
 	if err != nil && !unknown {
 		return u, nil, err
@@ -148,6 +152,13 @@ func (s *Service) prove(ctx context.Context, in Login) (u user, seen func(*db.Tx
 	}
 	if !ok {
 		return u, nil, s.refuse(ctx, u, unknown, in)
+	}
+	// Many may have tried at once: what came after the last that counts is not
+	// told even that it was right.
+	if wait, err := s.overrun(ctx, u, in); err != nil {
+		return u, nil, err
+	} else if wait > 0 {
+		return u, nil, fault.Wait("login_throttled", wait)
 	}
 	if !u.active {
 		s.o.Events.Note(ctx, "login.barred", int64(u.id))
@@ -186,24 +197,42 @@ func setSeen(ctx context.Context, tx *db.Tx, u user, newHash string) error {
 // counted are the acts under which tries for u count.
 func (s *Service) counted(u user, in Login) []limit.Act {
 	if s.knows(u, in.Device) {
-		return []limit.Act{{Rule: perDevice, Of: accountKey(u, "") + in.Device}}
+		return []limit.Act{{Rule: perDevice, Of: accountKey(u) + in.Device}}
 	}
-	return []limit.Act{{Rule: perAccount, Of: accountKey(u, in.Name)}}
+	// By what was typed, as for nobody's name: were it by account, tries under
+	// an id would tell whether an address is the same account's.
+	return []limit.Act{nameAct(in.Name)}
 }
+
+func nameAct(name string) limit.Act { return limit.Act{Rule: perAccount, Of: "name " + foldMail(name)} }
+
+func ownerAct(u user) limit.Act { return limit.Act{Rule: perOwner, Of: accountKey(u)} }
 
 // throttle counts a try and returns how long to wait when there were too many.
 func (s *Service) throttle(ctx context.Context, u user, acts []limit.Act, in Login) (time.Duration, error) {
-	wait, err := s.limits.Wait(ctx, s.db, limit.Act{Rule: perNetwork, Of: in.Network})
-	if err != nil || wait > 0 && !s.knows(u, in.Device) {
+	if wait, err := s.overrun(ctx, u, in); err != nil || wait > 0 {
 		return wait, err
 	}
 	return s.limits.Take(ctx, acts...)
 }
 
+// overrun returns how long the network of in has to wait after too many wrong
+// tries. Devices that are known need not.
+func (s *Service) overrun(ctx context.Context, u user, in Login) (time.Duration, error) {
+	if s.knows(u, in.Device) {
+		return 0, nil
+	}
+	return s.limits.Wait(ctx, s.db, limit.Act{Rule: perNetwork, Of: in.Network})
+}
+
 func (s *Service) refuse(ctx context.Context, u user, unknown bool, in Login) error {
 	s.o.Events.Note(ctx, "login.refused", int64(u.id))
-	if _, err := s.limits.Take(ctx, limit.Act{Rule: perNetwork, Of: in.Network}); err != nil {
+	wait, err := s.limits.Take(ctx, limit.Act{Rule: perNetwork, Of: in.Network})
+	if err != nil {
 		return err
+	}
+	if wait > 0 && !s.knows(u, in.Device) {
+		return fault.Wait("login_throttled", wait)
 	}
 	old, err := loginErrors.Get(ctx, s.db, 0)
 	switch {
@@ -217,15 +246,12 @@ func (s *Service) refuse(ctx context.Context, u user, unknown bool, in Login) er
 	return fault.Whole("login_wrong")
 }
 
-// accountKey names an account, or what was typed for one, to the counters.
-func accountKey(u user, typed string) string {
-	if u.id != 0 {
-		return "id " + strconv.FormatInt(int64(u.id), 10)
-	}
-	return "name " + foldMail(typed)
-}
+// accountKey names an account to the counters.
+func accountKey(u user) string { return "id " + strconv.FormatInt(int64(u.id), 10) }
 
-func deviceOf(id ID) string { return strconv.FormatInt(int64(id), 10) + " " + newJTI() }
+// deviceOf is what the cookie of a device known to u says: whose it is, without
+// the number of the account, and which.
+func (s *Service) deviceOf(u user) string { return s.devices.Sum("of", accountKey(u)) + " " + newJTI() }
 
 // knows reports whether the cookie says that u was logged in on this device.
 func (s *Service) knows(u user, cookie string) bool {
@@ -233,6 +259,6 @@ func (s *Service) knows(u user, cookie string) bool {
 		return false
 	}
 	value, ok := s.devices.Open(cookie, s.db.Now())
-	id, _, _ := strings.Cut(value, " ")
-	return ok && id == strconv.FormatInt(int64(u.id), 10)
+	of, _, _ := strings.Cut(value, " ")
+	return ok && s.devices.Equal(of, "of", accountKey(u))
 }

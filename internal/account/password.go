@@ -10,7 +10,6 @@ import (
 	"github.com/madang-campus/madang/internal/platform/fault"
 	"github.com/madang-campus/madang/internal/platform/i18n"
 	"github.com/madang-campus/madang/internal/platform/jobs"
-	"github.com/madang-campus/madang/internal/platform/limit"
 	"github.com/madang-campus/madang/internal/platform/secret"
 )
 
@@ -26,9 +25,10 @@ func (s *Service) newHash(ctx context.Context, u user, field, password string) (
 	return secret.HashPassword(ctx, password)
 }
 
-// setPassword stores a new hash and ends everything that the old password let in.
+// setPassword stores a new hash and ends everything that the old password let
+// in, the wish for another address included: its letter went to who had it.
 func setPassword(ctx context.Context, tx *db.Tx, id ID, hash string) error {
-	n, err := tx.Exec(ctx, `UPDATE users SET password = ?, updated_at = ? WHERE id = ?`, hash, db.Micros(tx.Now), int64(id))
+	n, err := tx.Exec(ctx, `UPDATE users SET password = ?, new_email = '', updated_at = ? WHERE id = ?`, hash, db.Micros(tx.Now), int64(id))
 	if err != nil {
 		return err
 	}
@@ -42,7 +42,7 @@ func setPassword(ctx context.Context, tx *db.Tx, id ID, hash string) error {
 }
 
 // ChangePassword replaces v's password by one who knows it, and ends all of
-// v's sessions and tokens. Wrong tries count as those of a log-in.
+// v's sessions and tokens. Wrong tries count.
 func (s *Service) ChangePassword(ctx context.Context, v Viewer, old, password string) error {
 	u, err := s.own(ctx, v)
 	if err != nil {
@@ -77,9 +77,9 @@ func (s *Service) ChangePassword(ctx context.Context, v Viewer, old, password st
 	return err
 }
 
-// proveOwner asks u's password once more. Wrong tries count as those of a log-in.
+// proveOwner asks u's password once more. Wrong tries count.
 func (s *Service) proveOwner(ctx context.Context, u user, field, password string) error {
-	act := limit.Act{Rule: perAccount, Of: accountKey(u, "")}
+	act := ownerAct(u)
 	if wait, err := s.limits.Take(ctx, act); err != nil {
 		return err
 	} else if wait > 0 {
@@ -183,7 +183,7 @@ func (s *Service) ResetPassword(ctx context.Context, link, password string) erro
 		if err := setPassword(ctx, tx, u.id, hash); err != nil {
 			return err
 		}
-		if err := s.limits.Forget(ctx, tx, limit.Act{Rule: perAccount, Of: accountKey(u, "")}); err != nil {
+		if err := s.limits.Forget(ctx, tx, ownerAct(u), nameAct(u.login), nameAct(u.email)); err != nil {
 			return err
 		}
 		return s.mailTo(ctx, tx, u, letterPassword, nil)

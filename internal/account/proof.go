@@ -5,6 +5,7 @@ import (
 	"database/sql"
 	"errors"
 	"strconv"
+	"strings"
 	"time"
 
 	"github.com/madang-campus/madang/internal/platform/db"
@@ -166,5 +167,13 @@ func codeParts(u ID, p purpose, code string) []string {
 	return []string{strconv.FormatInt(int64(u), 10), string(p), code}
 }
 
-// mailHash is the form in which an address is compared but not read.
-func (s *Service) mailHash(email string) string { return s.mails.Sum(foldMail(email)) }
+// mailHash is the form in which a mailbox is compared but not read. What stands
+// behind a plus is left out: mail to minji+2 reaches minji, who would else
+// be verified, and written to, as often as they like.
+func (s *Service) mailHash(email string) string {
+	box, domain, _ := strings.Cut(foldMail(email), "@")
+	if name, _, _ := strings.Cut(box, "+"); name != "" {
+		box = name
+	}
+	return s.mails.Sum(box + "@" + domain)
+}

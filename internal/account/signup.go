@@ -14,6 +14,7 @@ import (
 
 	"github.com/madang-campus/madang/internal/platform/db"
 	"github.com/madang-campus/madang/internal/platform/fault"
+	"github.com/madang-campus/madang/internal/platform/limit"
 	"github.com/madang-campus/madang/internal/platform/secret"
 )
 
@@ -45,6 +46,12 @@ func (s *Service) SignUp(ctx context.Context, in SignUp) (Viewer, error) {
 	row := in.row(hash)
 	p := newProof(confirmEmail, 0, s.mailHash(in.Email))
 	err = s.db.Write(ctx, func(tx *db.Tx) error {
+		// Counted with the account: of many at once none gets past the limit.
+		if wait, err := s.limits.TakeIn(ctx, tx, limit.Act{Rule: perSignUp, Of: network(ctx)}); err != nil {
+			return err
+		} else if wait > 0 {
+			return fault.Wait("throttled", wait)
+		}
 		if row.id, err = addUser(ctx, tx, row); err != nil {
 			return err
 		}

@@ -89,8 +89,23 @@ func lockUser(ctx context.Context, tx *db.Tx, id ID) (user, error) {
 	return findUser(ctx, tx, id)
 }
 
-// findByName finds the account that somebody names to get in: by id, or by
-// e-mail, where who confirmed the address goes before who merely gave it.
+// findToLogIn finds the account that somebody names to get in: by id, or by an
+// e-mail address that was confirmed. Others let nobody in: who signs up with an
+// address would see by that whether it is somebody else's.
+func findToLogIn(ctx context.Context, q db.Q, name string) (user, error) {
+	key := foldMail(name)
+	if len(key) > 254 {
+		return user{}, fault.New(fault.NotFound, "not_found")
+	}
+	u, err := oneUser(q.Row(ctx, userColumns+` WHERE u.login = ?`, key))
+	if !fault.Is(err, "not_found") {
+		return u, err
+	}
+	return oneUser(q.Row(ctx, userColumns+` WHERE u.confirmed_email = ?`, key))
+}
+
+// findByName finds the account that somebody names to have a letter sent: by id,
+// or by e-mail, where who confirmed the address goes before who merely gave it.
 func findByName(ctx context.Context, q db.Q, name string) (user, error) {
 	key := foldMail(name)
 	if len(key) > 254 {
