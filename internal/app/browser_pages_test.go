@@ -71,6 +71,9 @@ func sights(t *testing.T, y *yard) []sight {
 	return []sight{
 		{"front", "", "/", "/", nil, false},
 		{"about", "", "/about/", "/about/", nil, false},
+		{"rules", "", "/rules/", "/rules/", nil, false},
+		{"privacy", "", "/privacy/", "/privacy/", nil, false},
+		{"privacy-in", "minji", "", "/privacy/", nil, false},
 		{"signup", "", "/account/signup/", "/account/signup/", nil, false},
 		{"signup-wrong", "", "", "/account/signup/", func(b *webtest.Browser) {
 			b.Type("#email", "not an address")
