@@ -14,18 +14,15 @@ import (
 // client that is still sending finds the answer instead of a broken pipe.
 const maxDrain = 32 << 20
 
-// trusted is how many bytes are set aside for a body because it says that it
-// has them; memory for more is taken as they come.
-const trusted = 64 << 10
-
-// readBody reads the body whole.
+// readBody reads the body whole. Memory for it is taken as it comes, whatever
+// it says of its length.
 func (a *API) readBody(r *http.Request) (string, error) {
 	if r.ContentLength > a.o.MaxBody {
 		return "", fault.New(fault.TooLarge, "too_large")
 	}
-	var b strings.Builder
-	b.Grow(int(max(0, min(r.ContentLength, trusted))))
-	n, err := io.Copy(&b, io.LimitReader(r.Body, a.o.MaxBody+1))
+	b := getBuffer()
+	defer putBuffer(b)
+	n, err := b.ReadFrom(io.LimitReader(r.Body, a.o.MaxBody+1))
 	if _, tooLarge := errors.AsType[*http.MaxBytesError](err); tooLarge || n > a.o.MaxBody {
 		return "", fault.New(fault.TooLarge, "too_large")
 	}
