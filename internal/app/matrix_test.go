@@ -50,6 +50,8 @@ func newStage(t *testing.T) *stage {
 // may have changed.
 func (s *stage) furnish() {
 	s.boards++
+	s.exec(`UPDATE boards SET manager_id = NULL WHERE id < ?`, s.board) // one person runs ten at most
+	s.exec(`UPDATE boards SET manager_id = NULL`) // one person runs a few boards only
 	manager, writer := s.program(s.viewers["manager"]), s.program(s.writer)
 	s.board = manager.must("POST", "/board/", fmt.Sprintf(`{"category":"일반","name":"무대 %d","school_id":1}`, s.boards))
 	s.exec(`UPDATE boards SET post_interval = 0`)
