@@ -116,6 +116,8 @@ func (b *boardRow) seenBy(v account.Viewer) Board {
 	}
 	if v.SignedIn() {
 		view.PostCount = &b.posts
+	} else {
+		view.Notice = "" // is meant for the school
 	}
 	return view
 }

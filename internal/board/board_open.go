@@ -113,6 +113,9 @@ func (s *Service) AddBoard(ctx context.Context, v account.Viewer, in NewBoard) (
 			id = earlier
 			return err
 		}
+		if err := roomForBoard(ctx, tx, v, in.School); err != nil {
+			return err
+		}
 		if id, err = insertBoard(ctx, tx, in, manager, false, false); err != nil {
 			return err
 		}
@@ -126,6 +129,22 @@ func (s *Service) AddBoard(ctx context.Context, v account.Viewer, in NewBoard) (
 	}
 	b, err := findBoard(ctx, s.db, v, id)
 	return b.seenBy(v), err
+}
+
+// maxOpened is how many boards one person runs at a time. All of a school's
+// boards stand in one list.
+const maxOpened = 10
+
+func roomForBoard(ctx context.Context, tx *db.Tx, v account.Viewer, school int64) error {
+	if v.StaffOf(school) {
+		return nil
+	}
+	var n int
+	err := tx.Row(ctx, `SELECT COUNT(*) FROM boards WHERE school_id = ? AND is_deleted = 0 AND manager_id = ?`, school, int64(v.ID)).Scan(&n)
+	if err == nil && n >= maxOpened {
+		return fault.New(fault.Conflict, "too_many_boards", maxOpened)
+	}
+	return err
 }
 
 func insertBoard(ctx context.Context, tx *db.Tx, in NewBoard, manager account.ID, standard, sharesInterval bool) (int64, error) {

@@ -100,11 +100,13 @@ func (c *commentRow) scan(r interface{ Scan(...any) error }) error {
 }
 
 // seenBy returns the comment as v sees it. Of a deleted one neither the text
-// nor whose it was is left.
+// nor whose it was is left, nor when it went: who deletes several at once would
+// show that they are one person's.
 func (c *commentRow) seenBy(lang i18n.Lang, v account.Viewer) Comment {
 	view := c.Comment
 	if c.IsDeleted {
 		view.Content, view.Author, view.IsLiked, view.LikeCount = i18n.In(lang, "board.comment.deleted"), Author{}, false, 0
+		view.IsEdited, view.UpdatedAt = false, view.CreatedAt
 		return view
 	}
 	view.Author, view.ByAuthor = c.writer.ofComment(lang, v), c.IsAnonymous && c.writer.number == 0

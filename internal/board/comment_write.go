@@ -23,6 +23,10 @@ type NewComment struct {
 	Content string // 1 to 300 characters
 	Signed  bool   // under the own nickname; the board may decide otherwise
 
+	// NeverSign refuses the comment where the board decides that it is signed:
+	// its writer was told otherwise.
+	NeverSign bool
+
 	// Key, if not empty, makes a repetition within 24 hours do nothing and
 	// return the comment of the first time.
 	Key string
@@ -69,6 +73,9 @@ func (s *Service) AddComment(ctx context.Context, v account.Viewer, in NewCommen
 
 func (s *Service) insertComment(ctx context.Context, tx *db.Tx, v account.Viewer, p *commented, in NewComment) (*commentRow, error) {
 	c := &commentRow{writer: writer{id: v.ID, anonymous: p.comments.decide(!in.Signed)}}
+	if in.NeverSign && !c.writer.anonymous {
+		return nil, fault.Field("content", "board_signs")
+	}
 	c.Post, c.Content, c.IsAnonymous = in.Post, in.Content, c.writer.anonymous
 	c.Place.thread = p.thread
 	now := db.Micros(tx.Now)

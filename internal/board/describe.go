@@ -99,7 +99,8 @@ func (s *Service) describe(ctx context.Context, v account.Viewer, refs []notific
 	return list, nil
 }
 
-// commentsByID returns comments that stand under posts that stand.
+// commentsByID returns comments that stand under posts that stand, on boards
+// that v may read.
 func (s *Service) commentsByID(ctx context.Context, v account.Viewer, ids [][]any) (map[int64]Comment, error) {
 	found := map[int64]Comment{}
 	if len(ids) == 0 {
@@ -107,12 +108,13 @@ func (s *Service) commentsByID(ctx context.Context, v account.Viewer, ids [][]an
 	}
 	lang := i18n.Of(ctx)
 	cond, args := anyOf(`?`, `, `, ids)
+	school, all, states := scope(v)
 	_, err := db.All(ctx, s.db, func(r *sql.Rows) (c commentRow, err error) {
 		err = c.scan(r)
 		found[c.ID] = c.seenBy(lang, v)
 		return c, err
 	}, selectComments+` JOIN posts p ON p.id = c.post_id JOIN boards b ON b.id = p.board_id
-		WHERE c.id IN (`+cond+`) AND c.is_deleted = 0 AND p.is_deleted = 0 AND b.is_deleted = 0`, append([]any{int64(v.ID)}, args...)...)
+		WHERE c.id IN (`+cond+`) AND c.is_deleted = 0 AND p.is_deleted = 0 AND`+readable, append(append([]any{int64(v.ID)}, args...), school, all, states)...)
 	return found, err
 }
 

@@ -69,6 +69,7 @@ func (s *Service) composer(r *http.Request, p postView, draft NewComment, proble
 	c := ui.ComposerProps{
 		Action: p.post.Href() + "comment/", Label: i18n.T(ctx, "board.page.write_comment"), Placeholder: i18n.T(ctx, "board.page.comment_hint"),
 		Value: draft.Content, Max: maxComment, Ask: p.board.AnonymityComments == Allowed, Anonymous: !draft.Signed,
+		Promise: string(promised(r, p.board.AnonymityComments)),
 		Cancel: p.post.Href() + "#composer", Target: "#comment-list", Problems: problems,
 	}
 	for _, one := range p.comments {
@@ -96,6 +97,7 @@ func (s *Service) pageSay(w http.ResponseWriter, r *http.Request) error {
 			in.Parent = -1 // which no comment has
 		}
 	}
+	in.NeverSign = !in.Signed && promised(r, Off) != Off
 	c, err := s.AddComment(ctx, v, in)
 	if problems, status, ok := web.Again(w, r, err); ok && err != nil {
 		if web.Part(r) {

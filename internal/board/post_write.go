@@ -21,6 +21,10 @@ type NewPost struct {
 	Signed   bool   // under the own nickname; the board may decide otherwise
 	Question bool
 
+	// NeverSign refuses the post where the board decides that it is signed: its
+	// writer was told otherwise.
+	NeverSign bool
+
 	// Key, if not empty, makes a repetition within 24 hours do nothing and
 	// return the post of the first time.
 	Key string
@@ -44,6 +48,10 @@ func (s *Service) AddPost(ctx context.Context, v account.Viewer, in NewPost) (Po
 		if err := checkForBoard(e, in.Title, in.Question, b.TitleRequired, b.Questions); err != nil {
 			return err
 		}
+		anonymous := b.AnonymityPosts.decide(!in.Signed)
+		if in.NeverSign && !anonymous {
+			return fault.Field("board", "board_signs")
+		}
 		earlier, err := takeKey(ctx, tx, v, "post", in.Key)
 		if err != nil || earlier != 0 {
 			id = earlier
@@ -55,7 +63,7 @@ func (s *Service) AddPost(ctx context.Context, v account.Viewer, in NewPost) (Po
 		now := db.Micros(tx.Now)
 		id, err = tx.Insert(ctx, `INSERT INTO posts (school_id, board_id, writer_id, is_anonymous, is_question, is_deleted, is_edited, title, content, content_key,
 			like_count, comment_count, last_thread, created_at, updated_at) VALUES (?, ?, ?, ?, ?, 0, 0, ?, ?, ?, 0, 0, 0, ?, ?)`,
-			b.SchoolID, b.ID, int64(v.ID), b.AnonymityPosts.decide(!in.Signed), in.Question, in.Title, in.Content, digest(in.Title, in.Content), now, now)
+			b.SchoolID, b.ID, int64(v.ID), anonymous, in.Question, in.Title, in.Content, digest(in.Title, in.Content), now, now)
 		if err != nil {
 			return sameText(err)
 		}
@@ -89,7 +97,9 @@ func noSuch(field string, id int64, err error) error {
 
 // checkPost returns e with what is wrong with the texts, and cleans them.
 func checkPost(e *fault.Error, title, content *string) *fault.Error {
-	*title, e = checkText(e, "title", oneLine(*title), 0, maxTitle)
+	if *title, e = checkText(e, "title", oneLine(*title), 0, maxTitle); unseen(*title) {
+		*title = ""
+	}
 	*content, e = checkText(e, "content", *content, 1, maxContent)
 	return e
 }
@@ -205,9 +215,20 @@ func answered(ctx context.Context, tx *db.Tx, p *postRow, question bool) error {
 	return err
 }
 
+// maxEdits is how often a text can be edited: each edit takes room for good.
+const maxEdits = 50
+
 // keepFormer keeps the text that an edit replaces; comment is 0 for the post's own.
 func keepFormer(ctx context.Context, tx *db.Tx, post, comment int64, title, content string) error {
-	_, err := tx.Insert(ctx, `INSERT INTO former_texts (post_id, comment_id, title, content, replaced_at) VALUES (?, ?, ?, ?, ?)`,
+	var kept int
+	err := tx.Row(ctx, `SELECT COUNT(*) FROM former_texts WHERE post_id = ? AND comment_id = ?`, post, comment).Scan(&kept)
+	if err != nil {
+		return err
+	}
+	if kept >= maxEdits {
+		return fault.New(fault.Conflict, "too_many_edits", maxEdits)
+	}
+	_, err = tx.Insert(ctx, `INSERT INTO former_texts (post_id, comment_id, title, content, replaced_at) VALUES (?, ?, ?, ?, ?)`,
 		post, comment, title, content, db.Micros(tx.Now))
 	return err
 }

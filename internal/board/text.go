@@ -38,6 +38,13 @@ func oneLine(text string) string {
 	}, clean(text))
 }
 
+// unseen reports whether nothing of text can be seen.
+func unseen(text string) bool {
+	return strings.IndexFunc(text, func(r rune) bool {
+		return unicode.IsGraphic(r) && !unicode.IsSpace(r) && !unicode.IsMark(r) && !strings.ContainsRune("\u115f\u1160\u2800\u3164\uffa0", r)
+	}) < 0
+}
+
 // turns reports whether r is a mark of direction.
 func turns(r rune) bool {
 	return r == '\u061c' || r == '\u200e' || r == '\u200f' || r >= '\u202a' && r <= '\u202e' || r >= '\u2066' && r <= '\u2069'
@@ -54,7 +61,7 @@ func checkText(e *fault.Error, field, text string, least, most int) (string, *fa
 		return text, e.And(field, "null_characters")
 	}
 	switch n := utf8.RuneCountInString(text); {
-	case n < least:
+	case n < least || least > 0 && unseen(text):
 		e = e.And(field, "blank")
 	case n > most:
 		e = e.And(field, "max_length", most)

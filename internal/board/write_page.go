@@ -1,13 +1,13 @@
 package board
 
 import (
+	"cmp"
 	"context"
 	"net/http"
 	"slices"
 	"strconv"
 
 	"github.com/madang-campus/madang/internal/account"
-	"github.com/madang-campus/madang/internal/platform/fault"
 	"github.com/madang-campus/madang/internal/platform/i18n"
 	"github.com/madang-campus/madang/internal/platform/web"
 	"github.com/madang-campus/madang/internal/platform/web/ui"
@@ -19,6 +19,7 @@ type writeView struct {
 	boards       []Board // to choose from; none when editing
 	in           NewPost
 	editing      bool
+	promised     Anonymity // what the page says of names
 	action, back string
 	problems     ui.Problems
 }
@@ -111,7 +112,7 @@ func (s *Service) pageWrite(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	return web.Render(w, r, http.StatusOK, writePage(writeView{board: b, boards: all, action: b.Href() + "write/", back: b.Href()}))
+	return web.Render(w, r, http.StatusOK, writePage(writeView{board: b, boards: all, promised: b.AnonymityPosts, action: b.Href() + "write/", back: b.Href()}))
 }
 
 func (s *Service) pageWritten(w http.ResponseWriter, r *http.Request) error {
@@ -122,7 +123,7 @@ func (s *Service) pageWritten(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	p := writeView{board: b, boards: all, action: b.Href() + "write/", back: b.Href()}
+	p := writeView{board: b, boards: all, promised: promised(r, b.AnonymityPosts), action: b.Href() + "write/", back: b.Href()}
 	if id, err := strconv.ParseInt(r.PostFormValue("board"), 10, 64); err == nil {
 		if i := slices.IndexFunc(all, func(b Board) bool { return b.ID == id }); i >= 0 {
 			p.board = all[i]
@@ -132,18 +133,19 @@ func (s *Service) pageWritten(w http.ResponseWriter, r *http.Request) error {
 		Board: p.board.ID, Title: r.PostFormValue("title"), Content: r.PostFormValue("content"),
 		Signed: !web.Flag(r, "is_anonymous", true), Question: web.Flag(r, "is_question", false), Key: web.KeyOf(r),
 	}
-	var post Post
-	if p.board.AnonymityPosts == Off && b.AnonymityPosts != Off && !p.in.Signed {
-		// Another board was chosen than the page was made for: who thinks to be
-		// anonymous is asked before the name is shown.
-		err = fault.Field("board", "board_signs")
-	} else {
-		post, err = s.AddPost(r.Context(), account.ViewerOf(r.Context()), p.in)
-	}
+	// Another board was chosen than the page was made for, or its settings were
+	// changed since: who thinks to be anonymous is asked before the name is shown.
+	p.in.NeverSign = p.promised != Off && !p.in.Signed
+	post, err := s.AddPost(r.Context(), account.ViewerOf(r.Context()), p.in)
 	if err == nil {
 		return web.Redirect(w, r, post.Href())
 	}
 	return s.writeAgain(w, r, p, err)
+}
+
+// promised returns what the page that a form stood on said of names.
+func promised(r *http.Request, otherwise Anonymity) Anonymity {
+	return cmp.Or(Anonymity(r.PostFormValue("anonymity")), otherwise)
 }
 
 // writeAgain shows the page again with what was typed.

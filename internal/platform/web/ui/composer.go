@@ -18,6 +18,8 @@ type ComposerProps struct {
 	Ask       bool // the writer chooses between anonymous and signed
 	Anonymous bool // the choice
 
+	Promise string // see [Promise]; "" for none
+
 	ReplyTo string // the name of who is answered, or ""
 	Parent  int64  // the comment that is answered, or 0
 	Cancel  string // where "cancel the reply" leads without scripts
