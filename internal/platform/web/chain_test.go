@@ -86,6 +86,9 @@ func TestOtherSitesCannotWriteInTheReadersName(t *testing.T) {
 	send("Origin", "https://evil.example").Is(403)
 	send("Origin", "null").Is(403)
 	send("Origin", "https://evil.example", "Authorization", "Bearer x").Is(200)
+	// Browsers send these by themselves, where a proxy asks for a password.
+	send("Origin", "https://evil.example", "Authorization", "Basic YTpi").Is(403)
+	send("Sec-Fetch-Site", "same-site", "Authorization", "Negotiate x").Is(403)
 	c.As("Sec-Fetch-Site", "cross-site").Get("/like/").Is(200).Has("shown")
 }
 
