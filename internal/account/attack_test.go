@@ -8,6 +8,7 @@ import (
 	"strings"
 	"sync"
 	"testing"
+	"time"
 
 	"github.com/madang-campus/madang/internal/platform/limit"
 )
@@ -202,5 +203,49 @@ func TestTheCookieOfADeviceDoesNotHoldTheNumberOfTheAccount(t *testing.T) {
 	}
 	if u, err := h.own(t.Context(), v); err != nil || !h.knows(u, b.Device) {
 		t.Errorf("the device is not known, %v", err)
+	}
+}
+
+// Who refreshes again and again must not fill the disk, and what is forgotten
+// must still end the family when it comes back.
+func TestSpentTokensAreForgottenAndEndTheirFamilyAllTheSame(t *testing.T) {
+	each(t, func(t *testing.T, h *house) {
+		h.add("minji")
+		first, _, err := h.LogInApp(t.Context(), Login{Name: "minji", Password: good})
+		if err != nil {
+			t.Fatal(err)
+		}
+		last := first
+		for range 5 {
+			h.clock.advance(graceTime + time.Second)
+			if last, err = h.Refresh(t.Context(), last.Refresh); err != nil {
+				t.Fatal(err)
+			}
+		}
+		var kept int
+		if err := h.db.Row(t.Context(), `SELECT COUNT(*) FROM refresh_tokens`).Scan(&kept); err != nil || kept > 2 {
+			t.Errorf("%d tokens are kept, %v", kept, err)
+		}
+		if _, err := h.Refresh(t.Context(), first.Refresh); strings.Join(fieldsOf(err), "") != "refresh_token_blacklist" {
+			t.Errorf("the first token again: %v", err)
+		}
+		if _, err := h.Refresh(t.Context(), last.Refresh); err == nil {
+			t.Error("the family lives on")
+		}
+	})
+}
+
+// Beside texts such a name would be taken for an anonymous writer's.
+func TestANicknameDoesNotLookLikeALabel(t *testing.T) {
+	h := one(t)
+	for _, name := range []string{"익명3", "(익명)", "〈익명3〉", "·익명1", "-글쓴이-", "'익명'", "「글쓴이」", "ａｎｏｎｙｍｏｕｓ", ".anonymous", "알수없음"} {
+		if got := strings.Join(fieldsOf(h.CheckNickname(t.Context(), name)), ","); got != "nickname nickname_label" {
+			t.Errorf("%s: %q", name, got)
+		}
+	}
+	for _, name := range []string{"새벽반", "나는익명", "ㅋㅋ"} {
+		if err := h.CheckNickname(t.Context(), name); err != nil {
+			t.Errorf("%s: %v", name, err)
+		}
 	}
 }

@@ -218,9 +218,9 @@ func checkNickname(n string) error {
 			return e.And("nickname", "nickname_form")
 		}
 	}
-	key := fold(n)
+	key := strings.TrimLeftFunc(fold(n), func(r rune) bool { return !unicode.IsLetter(r) && !unicode.IsNumber(r) })
 	for _, label := range []string{"익명", "글쓴이", "알수없음", "anonymous"} {
-		if strings.HasPrefix(strings.TrimLeft(key, "(["), label) {
+		if strings.HasPrefix(key, label) {
 			return e.And("nickname", "nickname_label")
 		}
 	}

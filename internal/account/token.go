@@ -85,7 +85,7 @@ func (s *Service) Refresh(ctx context.Context, token string) (Tokens, error) {
 	next := newJTI()
 	var r refreshed
 	err = s.db.Write(ctx, func(tx *db.Tx) error {
-		r, err = s.rotate(ctx, tx, u, *c.Jti, next, l)
+		r, err = s.rotate(ctx, tx, u, c, next, l)
 		return err
 	})
 	if err != nil {
@@ -106,9 +106,9 @@ type refreshed struct {
 	issued, ends time.Time
 }
 
-// rotate spends jti and makes next, or finds out why not.
-func (s *Service) rotate(ctx context.Context, tx *db.Tx, u user, jti, next string, l life) (r refreshed, err error) {
-	now := db.Micros(tx.Now)
+// rotate spends the token c and makes next, or finds out why not.
+func (s *Service) rotate(ctx context.Context, tx *db.Tx, u user, c claims, next string, l life) (r refreshed, err error) {
+	now, jti := db.Micros(tx.Now), *c.Jti
 	n, err := tx.Exec(ctx, `UPDATE refresh_tokens SET used_at = ?, next_jti = ? WHERE jti = ? AND used_at = 0 AND expires_at > ?`, now, next, jti, now)
 	if err != nil {
 		return r, err
@@ -118,7 +118,7 @@ func (s *Service) rotate(ctx context.Context, tx *db.Tx, u user, jti, next strin
 	err = tx.Row(ctx, `SELECT t.session_id, t.used_at, t.next_jti FROM refresh_tokens t JOIN sessions s ON s.id = t.session_id
 		WHERE t.jti = ? AND s.user_id = ? AND s.epoch = ?`, jti, int64(u.id), u.epoch).Scan(&session, &usedAt, &successor)
 	if isNoRows(err) {
-		return refreshed{problem: tokenSpent}, nil // its family has ended
+		return refreshed{problem: tokenSpent}, endFamily(ctx, tx, u, c.Sid)
 	}
 	if err != nil {
 		return r, err
@@ -127,8 +127,13 @@ func (s *Service) rotate(ctx context.Context, tx *db.Tx, u user, jti, next strin
 		if err := addRefresh(ctx, tx, session, next, l); err != nil {
 			return r, err
 		}
+		// One that was spent long ago need not be kept: see endFamily.
+		_, err := tx.Exec(ctx, `DELETE FROM refresh_tokens WHERE session_id = ? AND used_at <> 0 AND used_at < ?`, session, db.Micros(tx.Now.Add(-graceTime)))
+		if err != nil {
+			return r, err
+		}
 		ends := tx.Now.Add(l.refresh)
-		_, err := tx.Exec(ctx, `UPDATE sessions SET seen_at = ?, expires_at = ? WHERE id = ?`, now, db.Micros(ends), session)
+		_, err = tx.Exec(ctx, `UPDATE sessions SET seen_at = ?, expires_at = ? WHERE id = ?`, now, db.Micros(ends), session)
 		return refreshed{jti: next, issued: tx.Now, ends: ends}, err
 	}
 	if usedAt == 0 {
@@ -143,6 +148,20 @@ func (s *Service) rotate(ctx context.Context, tx *db.Tx, u user, jti, next strin
 		return refreshed{jti: successor, issued: db.Time(issued), ends: db.Time(ends)}, nil
 	}
 	return refreshed{problem: tokenSpent}, endSession(ctx, tx, session)
+}
+
+// endFamily ends the session, if it still is, of a token that was ours and is
+// not kept any more: it was spent.
+func endFamily(ctx context.Context, tx *db.Tx, u user, sid string) error {
+	var session int64
+	err := tx.Row(ctx, `SELECT id FROM sessions WHERE sid = ? AND user_id = ?`, sid, int64(u.id)).Scan(&session)
+	if isNoRows(err) {
+		return nil
+	}
+	if err != nil {
+		return err
+	}
+	return endSession(ctx, tx, session)
 }
 
 // refreshOwner reads a refresh token and finds whose it is, if the account may
