@@ -16,6 +16,19 @@ htmx.registerExtension("madang", {
   },
 });
 
+// A page that the browser kept from before somebody logged out or in is loaded
+// anew when one comes back to it, not shown.
+const seat = document.documentElement.dataset.seat ?? "";
+addEventListener("pageshow", (e) => {
+  const back = e.persisted || performance.getEntriesByType("navigation")[0]?.type === "back_forward";
+  if (back && (localStorage.getItem("seat") ?? "") !== seat) {
+    document.documentElement.hidden = true;
+    location.reload();
+  } else {
+    localStorage.setItem("seat", seat);
+  }
+});
+
 const toasts = document.getElementById("toasts");
 
 // toast says something that goes away by itself, unless one rests on it.
