@@ -185,44 +185,80 @@ func (s *Server) Restart() error {
 }
 
 // Pause makes the server hang: it keeps its connections and answers nothing.
-func (s *Server) Pause() error { return s.signal(syscall.SIGSTOP) }
+// When it returns every thread has stopped.
+func (s *Server) Pause() error {
+	all, err := s.signal(syscall.SIGSTOP)
+	for deadline := time.Now().Add(10 * time.Second); err == nil && !stopped(all); time.Sleep(time.Millisecond) {
+		if time.Now().After(deadline) {
+			return errors.New("the server does not stop")
+		}
+	}
+	return err
+}
 
 // Resume ends [Server.Pause].
-func (s *Server) Resume() error { return s.signal(syscall.SIGCONT) }
+func (s *Server) Resume() error {
+	_, err := s.signal(syscall.SIGCONT)
+	return err
+}
 
-// signal reaches the server and its children: PostgreSQL has one for each
-// connection.
-func (s *Server) signal(sig syscall.Signal) error {
-	all := []int{s.cmd.Process.Pid}
-	children, err := filepath.Glob("/proc/[0-9]*/stat")
+// signal reaches the server and its children, whose numbers it returns:
+// PostgreSQL has one for each connection.
+func (s *Server) signal(sig syscall.Signal) (all []int, err error) {
+	all = []int{s.cmd.Process.Pid}
+	processes, err := filepath.Glob("/proc/[0-9]*/stat")
 	if err != nil {
-		return err
+		return nil, err
 	}
-	for _, path := range children {
-		stat, err := os.ReadFile(path)
-		if err != nil {
-			continue // it has ended
-		}
-		var pid, parent int
-		var state string
-		head, tail, _ := strings.Cut(string(stat), " (")
-		_, tail, _ = strings.Cut(tail, ") ")
-		pid, _ = strconv.Atoi(head)
-		if _, err := fmt.Sscan(tail, &state, &parent); err == nil && parent == all[0] {
+	for _, path := range processes {
+		pid, _, parent, ok := readStat(path)
+		if ok && parent == all[0] {
 			all = append(all, pid)
 		}
 	}
 	for _, pid := range all {
 		if err := syscall.Kill(pid, sig); err != nil && !errors.Is(err, syscall.ESRCH) {
-			return err
+			return nil, err
 		}
 	}
-	return nil
+	return all, nil
+}
+
+// stopped reports whether no thread of the processes runs.
+func stopped(all []int) bool {
+	for _, pid := range all {
+		threads, err := filepath.Glob(fmt.Sprintf("/proc/%d/task/[0-9]*/stat", pid))
+		if err != nil {
+			return false
+		}
+		for _, path := range threads {
+			if _, state, _, ok := readStat(path); ok && state != "T" && state != "Z" && state != "X" {
+				return false
+			}
+		}
+	}
+	return true
+}
+
+// readStat reads a line of proc(5)'s stat; what has ended is not ok.
+func readStat(path string) (pid int, state string, parent int, ok bool) {
+	stat, err := os.ReadFile(path)
+	if err != nil {
+		return 0, "", 0, false
+	}
+	head, tail, _ := strings.Cut(string(stat), " (")
+	_, tail, _ = strings.Cut(tail, ") ")
+	pid, err = strconv.Atoi(head)
+	if err != nil {
+		return 0, "", 0, false
+	}
+	_, err = fmt.Sscan(tail, &state, &parent)
+	return pid, state, parent, err == nil
 }
 
 // Kill ends the server and its children as a crash of the machine does.
 func (s *Server) Kill() error {
-	if err := s.signal(syscall.SIGKILL); err != nil {
+	if _, err := s.signal(syscall.SIGKILL); err != nil {
 		return err
 	}
 	<-s.ended
