@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"github.com/madang-campus/madang/internal/account"
+	"github.com/madang-campus/madang/internal/platform/audit"
 	"github.com/madang-campus/madang/internal/platform/db"
 )
 
@@ -169,6 +170,49 @@ func TestAVisitorDoesNotReadNotices(t *testing.T) {
 		}
 		if got := w.call(w.student(t), "GET", path, "").Body.String(); !strings.Contains(got, "학생회실") {
 			t.Errorf("%s to a student: %s", path, got)
+		}
+	}
+}
+
+// What a reply leads to must be as much, and take as long, whether the one who
+// is answered wrote the post too or not.
+func TestAReplyStoresAsMuchWhoeverIsAnswered(t *testing.T) {
+	each(t, func(t *testing.T, w *world) {
+		author, other, attacker := w.student(t), w.student(t), w.student(t)
+		stored := func(answered account.Viewer) (n int) {
+			t.Helper()
+			post := w.post(t, author, "자유게시판")
+			c := w.say(t, answered, post.ID, signed)
+			if err := w.db.Write(t.Context(), func(tx *db.Tx) error { _, err := tx.Exec(t.Context(), `DELETE FROM notifications`); return err }); err != nil {
+				t.Fatal(err)
+			}
+			w.say(t, attacker, post.ID, replyTo(c))
+			if err := w.db.Row(t.Context(), `SELECT COUNT(*) FROM notifications`).Scan(&n); err != nil {
+				t.Fatal(err)
+			}
+			if unread, err := w.notes.Unread(t.Context(), answered); err != nil || unread != 1 {
+				t.Errorf("the one who is answered has %d entries, %v", unread, err)
+			}
+			return n
+		}
+		if own, another := stored(author), stored(other); own != another {
+			t.Errorf("%d entries when the author is answered, %d when another", own, another)
+		}
+	})
+}
+
+func TestWhatStaffChangesOfABoardIsRemembered(t *testing.T) {
+	w := newWorld(t)
+	moderator := w.person(t, w.hanbit, account.Student, account.Moderator)
+	id := w.boards["자유게시판"]
+	if _, err := w.ChangeBoard(t.Context(), moderator, id, Filter{}, func(b *NewBoard) { b.AnonymityComments = Off }, false); err != nil {
+		t.Fatal(err)
+	}
+	all, err := audit.List(t.Context(), w.db, audit.Filter{Thing: "board", ThingID: fmt.Sprint(id)}, 10)
+	if err != nil || len(all) != 1 || !strings.Contains(string(all[0].Before), `"AnonymityComments":"allowed"`) || !strings.Contains(string(all[0].After), `"AnonymityComments":"off"`) {
+		t.Errorf("entries %v, %v", all, err)
+		for _, r := range all {
+			t.Errorf("before %s, after %s", r.Before, r.After)
 		}
 	}
 }

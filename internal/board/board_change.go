@@ -28,6 +28,7 @@ func (s *Service) ChangeBoard(ctx context.Context, v account.Viewer, id int64, f
 			return err
 		}
 		in := b.asNew()
+		was := in
 		change(&in)
 		e := in.check()
 		if in.School != b.SchoolID {
@@ -55,7 +56,7 @@ func (s *Service) ChangeBoard(ctx context.Context, v account.Viewer, id int64, f
 				return err
 			}
 		} else if v.StaffOf(b.SchoolID) {
-			if err := record(ctx, tx, v, "board.change", "board", id); err != nil {
+			if err := recordChange(ctx, tx, v, "board.change", "board", id, was, in); err != nil {
 				return err
 			}
 		}

@@ -118,11 +118,20 @@ func (s *Service) insertComment(ctx context.Context, tx *db.Tx, v account.Viewer
 			return nil, err
 		}
 	}
-	if p.writer.id != v.ID && p.writer.id != parentWriter {
-		return c, s.notify.Add(ctx, tx, p.writer.id, kindComment, in.Post, c.ID)
+	told := p.writer.id
+	switch told {
+	case v.ID:
+		return c, nil
+	case parentWriter:
+		told = nobody
 	}
-	return c, nil
+	return c, s.notify.Add(ctx, tx, told, kindComment, in.Post, c.ID)
 }
+
+// nobody has the entry that the writer of a post, told of a reply, is spared:
+// the same is done and stored as for two people. Who answers a signed comment
+// would else measure that its writer is that of the anonymous post above.
+const nobody account.ID = 0
 
 // commented is a post as the one who comments on it needs it.
 type commented struct {

@@ -70,7 +70,7 @@ func (s *Service) composer(r *http.Request, p postView, draft NewComment, proble
 		Action: p.post.Href() + "comment/", Label: i18n.T(ctx, "board.page.write_comment"), Placeholder: i18n.T(ctx, "board.page.comment_hint"),
 		Value: draft.Content, Max: maxComment, Ask: p.board.AnonymityComments == Allowed, Anonymous: !draft.Signed,
 		Promise: string(promised(r, p.board.AnonymityComments)),
-		Cancel: p.post.Href() + "#composer", Target: "#comment-list", Problems: problems,
+		Cancel:  p.post.Href() + "#composer", Target: "#comment-list", Problems: problems,
 	}
 	for _, one := range p.comments {
 		if one.ID == draft.Parent && one.Parent == nil && !one.IsDeleted {
