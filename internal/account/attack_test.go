@@ -249,3 +249,21 @@ func TestANicknameDoesNotLookLikeALabel(t *testing.T) {
 		}
 	}
 }
+
+// Each log-in is 40 ms of a CPU: one account must not keep all of them busy.
+func TestOneAccountDoesNotLogInWithoutEnd(t *testing.T) {
+	h := one(t)
+	v := h.add("minji")
+	u, err := h.own(t.Context(), v)
+	if err != nil {
+		t.Fatal(err)
+	}
+	h.spend(perEntry, accountKey(u), 1)
+	if got := h.answers("minji", good, good); got[0] != "" || got[1] != "login_throttled" {
+		t.Errorf("answers %q", got)
+	}
+	h.clock.advance(perEntry.Per / 60)
+	if got := h.answers("minji", good); got[0] != "" {
+		t.Errorf("later: %q", got)
+	}
+}

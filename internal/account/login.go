@@ -25,6 +25,9 @@ var (
 	// perOwner is for those who are in already and are asked for the password
 	// once more: tries from outside must not use up the owner's.
 	perOwner = limit.Rule{Name: "password.owner", N: 25, Per: time.Hour}
+
+	// perEntry is of log-ins that succeed: each costs the work of a hash.
+	perEntry = limit.Rule{Name: "login.entry", N: 120, Per: time.Hour}
 )
 
 // loginErrors makes log-in tell an unknown id from a wrong password, as the
@@ -171,6 +174,11 @@ func (s *Service) prove(ctx context.Context, in Login) (u user, seen func(*db.Tx
 		}
 	}
 	return u, func(tx *db.Tx) error {
+		if wait, err := s.limits.TakeIn(ctx, tx, entryAct(u)); err != nil {
+			return err
+		} else if wait > 0 {
+			return fault.Wait("login_throttled", wait)
+		}
 		if err := setSeen(ctx, tx, u, newHash); err != nil {
 			return err
 		}
@@ -206,11 +214,16 @@ func (s *Service) counted(u user, in Login) []limit.Act {
 
 func nameAct(name string) limit.Act { return limit.Act{Rule: perAccount, Of: "name " + foldMail(name)} }
 
+func entryAct(u user) limit.Act { return limit.Act{Rule: perEntry, Of: accountKey(u)} }
+
 func ownerAct(u user) limit.Act { return limit.Act{Rule: perOwner, Of: accountKey(u)} }
 
 // throttle counts a try and returns how long to wait when there were too many.
 func (s *Service) throttle(ctx context.Context, u user, acts []limit.Act, in Login) (time.Duration, error) {
 	if wait, err := s.overrun(ctx, u, in); err != nil || wait > 0 {
+		return wait, err
+	}
+	if wait, err := s.limits.Wait(ctx, s.db, entryAct(u)); err != nil || wait > 0 {
 		return wait, err
 	}
 	return s.limits.Take(ctx, acts...)
