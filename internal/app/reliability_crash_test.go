@@ -18,6 +18,7 @@ import (
 	"testing"
 	"time"
 
+	"github.com/madang-campus/madang/internal/app/demo"
 	"github.com/madang-campus/madang/internal/platform/db"
 )
 
@@ -54,15 +55,14 @@ type crowd struct {
 }
 
 // gather logs people of the first school in. Their tokens outlive the server.
-func gather(t testing.TB, s *server, data string) *crowd {
+func gather(t testing.TB, s *server, logins []string) *crowd {
 	t.Helper()
 	c := &crowd{acked: map[int64]string{}}
-	logins := schoolmates(t, data, 12)
 	var mu sync.Mutex
 	var wg sync.WaitGroup
 	for _, login := range logins {
 		wg.Go(func() {
-			token := logIn(t, s, login)
+			token := logIn(t, s, login).Access
 			mu.Lock()
 			defer mu.Unlock()
 			c.tokens = append(c.tokens, token)
@@ -78,9 +78,9 @@ func gather(t testing.TB, s *server, data string) *crowd {
 }
 
 // schoolmates returns log-ins of verified students of the demo's first school.
-func schoolmates(t testing.TB, data string, n int) (logins []string) {
+func schoolmates(t testing.TB, data string, n int, args ...string) (logins []string) {
 	t.Helper()
-	code, out, problems := command(t, "", "user", "list", "--json", "--data", data)
+	code, out, problems := command(t, "", append([]string{"user", "list", "--json", "--data", data}, args...)...)
 	var all []struct {
 		ID, State string
 		School    int64 `json:"school_id"`
@@ -99,19 +99,21 @@ func schoolmates(t testing.TB, data string, n int) (logins []string) {
 	return logins
 }
 
-// logIn returns an access token of one of the demo's people.
-func logIn(t testing.TB, s *server, login string) string {
+// A ticket is what lets an app in.
+type ticket struct {
+	Access  string `json:"access_token"`
+	Refresh string `json:"refresh_token"`
+}
+
+// logIn logs one of the demo's people in.
+func logIn(t testing.TB, s *server, login string) ticket {
 	t.Helper()
-	var in struct {
-		Token struct {
-			Access string `json:"access_token"`
-		}
-	}
-	text := s.wants(t, 200, "POST", "/account/login/", "", fmt.Sprintf(`{"id":%q,"password":"madang-demo-1"}`, login))
+	var in struct{ Token ticket }
+	text := s.wants(t, 200, "POST", "/account/login/", "", fmt.Sprintf(`{"id":%q,"password":%q}`, login, demo.Password))
 	if err := json.Unmarshal([]byte(text), &in); err != nil || in.Token.Access == "" {
 		t.Errorf("log-in of %s: %v %.200s", login, err, text)
 	}
-	return in.Token.Access
+	return in.Token
 }
 
 var serial atomic.Int64
@@ -154,47 +156,49 @@ func (c *crowd) written() int {
 }
 
 // check looks whether all that was acknowledged is there, the counter is that
-// of the rows, and the file is sound.
+// of the rows, and the database is sound.
 func (c *crowd) check(t testing.TB, data string) {
+	t.Helper()
+	if err := inFile(data, func(d *db.DB) error { return c.checkIn(t, d) }); err != nil {
+		t.Error(err)
+	}
+}
+
+func (c *crowd) checkIn(t testing.TB, d *db.DB) error {
 	t.Helper()
 	for _, bad := range c.bad {
 		t.Errorf("an answer: %s", bad)
 	}
-	err := inFile(data, func(d *db.DB) error {
-		problems, err := d.IntegrityCheck(t.Context())
-		if err != nil || len(problems) > 0 {
-			t.Errorf("integrity: %v %v", problems, err)
-		}
-		type row struct {
-			id   int64
-			text string
-		}
-		rows, err := db.All(t.Context(), d, func(r *sql.Rows) (x row, err error) { return x, r.Scan(&x.id, &x.text) },
-			`SELECT id, content FROM comments WHERE post_id = ?`, c.post)
-		if err != nil {
-			return err
-		}
-		there := map[int64]string{}
-		for _, r := range rows {
-			there[r.id] = r.text
-		}
-		for id, text := range c.acked {
-			if there[id] != text {
-				t.Errorf("comment %d was acknowledged as %q and is %q", id, text, there[id])
-			}
-		}
-		var count int
-		if err := d.Row(t.Context(), `SELECT comment_count FROM posts WHERE id = ?`, c.post).Scan(&count); err != nil {
-			return err
-		}
-		if count != len(rows) {
-			t.Errorf("the post says %d comments and has %d", count, len(rows))
-		}
-		return nil
-	})
-	if err != nil {
-		t.Error(err)
+	problems, err := d.IntegrityCheck(t.Context())
+	if err != nil || len(problems) > 0 {
+		t.Errorf("integrity: %v %v", problems, err)
 	}
+	type row struct {
+		id   int64
+		text string
+	}
+	rows, err := db.All(t.Context(), d, func(r *sql.Rows) (x row, err error) { return x, r.Scan(&x.id, &x.text) },
+		`SELECT id, content FROM comments WHERE post_id = ?`, c.post)
+	if err != nil {
+		return err
+	}
+	there := map[int64]string{}
+	for _, r := range rows {
+		there[r.id] = r.text
+	}
+	for id, text := range c.acked {
+		if there[id] != text {
+			t.Errorf("comment %d was acknowledged as %q and is %q", id, text, there[id])
+		}
+	}
+	var count int
+	if err := d.Row(t.Context(), `SELECT comment_count FROM posts WHERE id = ?`, c.post).Scan(&count); err != nil {
+		return err
+	}
+	if count != len(rows) {
+		t.Errorf("the post says %d comments and has %d", count, len(rows))
+	}
+	return nil
 }
 
 // kills is how often the server is killed: 10 times, or what MADANG_TEST_KILLS
@@ -212,7 +216,7 @@ func kills(t testing.TB) int {
 func TestKilledServersLoseNothing(t *testing.T) {
 	data := t.TempDir()
 	s := serve(t, data, "--demo")
-	c := gather(t, s, data)
+	c := gather(t, s, schoolmates(t, data, 12))
 	for i := range kills(t) {
 		before := c.written()
 		ended := make(chan struct{})
@@ -231,7 +235,7 @@ func TestKilledServersLoseNothing(t *testing.T) {
 		s = serve(t, data, "--demo")
 		s.wants(t, 200, "GET", "/readyz", "", "")
 		if (i+1)%50 == 0 { // an access token lives for five minutes
-			fresh := gather(t, s, data)
+			fresh := gather(t, s, schoolmates(t, data, 12))
 			c.tokens = fresh.tokens
 		}
 	}
@@ -244,7 +248,7 @@ func TestKilledServersLoseNothing(t *testing.T) {
 func TestStoppedServersFinishWhatTheyBegan(t *testing.T) {
 	data := t.TempDir()
 	s := serve(t, data, "--demo")
-	c := gather(t, s, data)
+	c := gather(t, s, schoolmates(t, data, 12))
 	ended := make(chan struct{})
 	go func() {
 		defer close(ended)
@@ -293,7 +297,7 @@ func TestStoppedServersFinishWhatTheyBegan(t *testing.T) {
 func TestCommandsBesideAServerAreSafeAndSeen(t *testing.T) {
 	data := t.TempDir()
 	s := serve(t, data, "--demo")
-	c := gather(t, s, data)
+	c := gather(t, s, schoolmates(t, data, 12))
 	stop, ended := make(chan struct{}), make(chan struct{})
 	go func() {
 		defer close(ended)

@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"github.com/madang-campus/madang/internal/account"
+	"github.com/madang-campus/madang/internal/platform/fault"
 	"github.com/madang-campus/madang/internal/platform/rest"
 	"github.com/madang-campus/madang/internal/platform/web"
 	"github.com/madang-campus/madang/internal/platform/web/ui"
@@ -36,7 +37,7 @@ func (a *App) route() {
 
 // Handler answers every request to the instance.
 func (a *App) Handler() http.Handler {
-	inner := a.Account.Identify(a.limited(a.framed(http.HandlerFunc(a.choose))))
+	inner := a.Account.Identify(a.known(a.limited(a.framed(http.HandlerFunc(a.choose)))))
 	chain := web.Chain(web.Options{
 		Key:       a.keys.For("web"),
 		PublicURL: a.cfg.PublicURL,
@@ -50,6 +51,20 @@ func (a *App) Handler() http.Handler {
 		if !a.probes(w, r) {
 			chain.ServeHTTP(w, r)
 		}
+	})
+}
+
+// known refuses a request when it cannot be found out who sends it: a page must
+// not take somebody who is logged in for a visitor because the database is away.
+func (a *App) known(next http.Handler) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		if _, err := a.Account.Authenticate(r); err != nil {
+			if kind := fault.Of(err).Kind; kind == fault.Unavailable || kind == fault.Internal {
+				a.fail(w, r, err)
+				return
+			}
+		}
+		next.ServeHTTP(w, r)
 	})
 }
 

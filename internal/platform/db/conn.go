@@ -15,7 +15,13 @@ type connector struct {
 }
 
 func (c connector) Connect(ctx context.Context) (driver.Conn, error) {
-	in, err := c.Connector.Connect(ctx)
+	within := ctx
+	if !c.d.local { // a server that hangs takes calls and does not answer them
+		var cancel context.CancelFunc
+		within, cancel = context.WithTimeout(ctx, c.d.patience)
+		defer cancel()
+	}
+	in, err := c.Connector.Connect(within)
 	if err != nil {
 		if ctx.Err() != nil {
 			return nil, ctx.Err()
