@@ -6,7 +6,7 @@ import (
 )
 
 // SpendMemory makes the process collect garbage when its heap has grown to five
-// times what is in use, not to twice, and keeps it within 96 MiB where it can:
+// times what is in use, not to twice, and keeps it within 64 MiB where it can:
 // what is in use is little, because what Madang knows is in the database, and
 // so the collector ran a hundred times a second. GOGC and GOMEMLIMIT count
 // where they are set. It is for a process that serves.
@@ -15,6 +15,6 @@ func SpendMemory() {
 		debug.SetGCPercent(400)
 	}
 	if os.Getenv("GOMEMLIMIT") == "" {
-		debug.SetMemoryLimit(96 << 20)
+		debug.SetMemoryLimit(64 << 20)
 	}
 }

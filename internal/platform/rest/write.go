@@ -28,6 +28,17 @@ func putBuffer(b *bytes.Buffer) {
 	}
 }
 
+// encode writes v as DRF does: compact, UTF-8 as it is, without a newline.
+func encode(b *bytes.Buffer, v any) error {
+	e := json.NewEncoder(b)
+	e.SetEscapeHTML(false)
+	if err := e.Encode(v); err != nil {
+		return err
+	}
+	b.Truncate(b.Len() - 1)
+	return nil
+}
+
 // write writes an answer. Reads that succeed carry an ETag, and are 304 where
 // the asker has them already.
 func (x *Exchange) write(ctx context.Context, w http.ResponseWriter, status int, v any) error {
