@@ -50,6 +50,9 @@ powercut: ## replay the server's system calls as a power cut would leave the dis
 soak: ## 64 writers and 200 readers for MADANG_SOAK (10m): nothing fails, nothing is lost, the log stays bounded
 	go test -count=1 -tags soak -run TestSoak -timeout 60m -v ./internal/app
 
+kills: ## kill the server a hundred times under load and look for what it has acknowledged
+	MADANG_TEST_KILLS=100 go test -count=1 -v -run TestKilledServersLoseNothing -timeout 15m ./internal/app
+
 fuzz: ## each fuzz target for 20 s
 	@for f in $$(grep -rlE '^func Fuzz' --include=*_test.go internal); do d=$$(dirname $$f); \
 	for t in $$(grep -oE '^func Fuzz[A-Za-z]+' $$f | cut -c6-); do echo "$$d $$t"; go test -run '^$$' -fuzz "^$$t\$$" -fuzztime 20s ./$$d || exit 1; done; done

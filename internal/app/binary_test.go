@@ -99,10 +99,17 @@ var addressLine = regexp.MustCompile(`Madang is open: (http://\S+)`)
 func serve(t testing.TB, data string, args ...string) *server {
 	t.Helper()
 	s := launch(t, data, args...)
+	s.open(t)
+	return s
+}
+
+// open waits until s says where it serves.
+func (s *server) open(t testing.TB) {
+	t.Helper()
 	for end := time.Now().Add(2 * time.Minute); ; time.Sleep(5 * time.Millisecond) {
 		if m := addressLine.FindStringSubmatch(s.out.String()); m != nil {
 			s.base = m[1]
-			return s
+			return
 		}
 		select {
 		case <-s.ended:
@@ -118,7 +125,15 @@ func serve(t testing.TB, data string, args ...string) *server {
 // launch starts the program without waiting for it.
 func launch(t testing.TB, data string, args ...string) *server {
 	t.Helper()
-	cmd := exec.Command(madang(t), append([]string{"serve", "--data", data, "--listen", "127.0.0.1:0", "--log-level", "error"}, args...)...)
+	return launchUnder(t, nil, data, args...)
+}
+
+// launchUnder is [launch] with the program as the last argument of another
+// one, which becomes it.
+func launchUnder(t testing.TB, wrapper []string, data string, args ...string) *server {
+	t.Helper()
+	line := append(append(wrapper, madang(t), "serve", "--data", data, "--listen", "127.0.0.1:0", "--log-level", "error"), args...)
+	cmd := exec.Command(line[0], line[1:]...)
 	s := &server{out: new(screen), cmd: cmd, ended: make(chan struct{})}
 	cmd.Stdout, cmd.Stderr, cmd.Env = s.out, s.out, environment()
 	if err := cmd.Start(); err != nil {

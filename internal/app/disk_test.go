@@ -74,7 +74,7 @@ func (d *disk) save(dir string, keep float64, dice *rand.Rand) error {
 	return nil
 }
 
-var call = regexp.MustCompile(`^(?:\d+ +)?([a-z0-9]+)\((.*)\) += (-?\d+)`)
+var tracedCall = regexp.MustCompile(`^(?:\d+ +)?([a-z0-9]+)\((.*)\) += (-?\d+)`)
 
 // replay reads a trace made with strace -f -y -xx and plays the calls on files
 // below root one by one. sent is told what was written to sockets before it is
@@ -103,7 +103,7 @@ func (d *disk) replay(trace io.Reader, root string, sent func([]byte), after fun
 		} else {
 			tellSent(line, sent)
 		}
-		m := call.FindStringSubmatch(line)
+		m := tracedCall.FindStringSubmatch(line)
 		if m == nil || strings.HasPrefix(m[3], "-") {
 			continue
 		}
@@ -181,6 +181,11 @@ func (d *disk) play(name, args string, result int64, root string) (changed bool,
 		delete(d.files, path)
 	case "openat":
 		return false, nil // a name without content: already noted
+	case "mmap":
+		if !strings.HasSuffix(path, "-shm") {
+			return false, fmt.Errorf("what is written through memory is not in the trace")
+		}
+		return false, nil
 	default:
 		return false, fmt.Errorf("%s is not played", name)
 	}
