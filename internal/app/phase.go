@@ -74,7 +74,7 @@ func probe(w http.ResponseWriter, r *http.Request, trouble string) {
 func (a *App) gate(next http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		path := r.URL.Path
-		open := strings.HasPrefix(path, "/static/") || path == "/favicon.ico"
+		open := a.fixed.Has(r.URL.EscapedPath()) // what pages are made of
 		if a.phase.Load() == starting && !open {
 			a.fail(w, r, fault.New(fault.Unavailable, "starting"))
 			return
