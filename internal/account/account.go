@@ -8,9 +8,12 @@
 //     of them is ever logged.
 //   - Nobody learns from an answer, its status or its time whether an e-mail
 //     belongs to somebody. Of ids and nicknames sign-up tells that they are
-//     taken, log-in does not.
+//     taken, log-in does not. Only an address that was confirmed lets its
+//     account in: one that was merely given may be a stranger's.
 //   - A change of password, a reset, a bar and a change of duties end every
 //     token and session at once, on all processes.
+//   - How often passwords and codes are tried, letters sent and accounts opened
+//     is bounded in the database, for all processes and for many at once.
 //   - A refresh token works once. Who shows a spent one ends the whole family.
 //   - Numbers of accounts stay inside the program. A client sees the UUID of
 //     its own account, and of no other.

@@ -129,14 +129,3 @@ func (s *Service) Domains(ctx context.Context, school int64) ([]string, error) {
 	return db.All(ctx, s.db, func(r *sql.Rows) (d string, err error) { return d, r.Scan(&d) },
 		`SELECT mail_domain FROM school_domains WHERE school_id = ? ORDER BY mail_domain`, school)
 }
-
-// InferSchool returns the school that an e-mail address speaks for, if its
-// longest known domain belongs to exactly one. ok is false otherwise.
-func (s *Service) InferSchool(ctx context.Context, email string) (c School, ok bool, err error) {
-	id, err := inferSchool(ctx, s.db, email)
-	if err != nil || id == 0 {
-		return c, false, err
-	}
-	c, err = findSchool(ctx, s.db, id)
-	return c, err == nil, err
-}

@@ -2,9 +2,8 @@ package account
 
 import (
 	"context"
-	"errors"
-
 	"database/sql"
+	"errors"
 
 	"github.com/madang-campus/madang/internal/platform/db"
 	"github.com/madang-campus/madang/internal/platform/i18n"

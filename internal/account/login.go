@@ -39,7 +39,7 @@ const deviceLife = 365 * 24 * time.Hour
 
 // A Login is somebody who wants in.
 type Login struct {
-	Name     string // id or e-mail
+	Name     string // id, or e-mail that was confirmed
 	Password string
 	Network  string // where it comes from, see limit.Network
 	Device   string // the cookie of a known device, "" for none

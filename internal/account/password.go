@@ -136,8 +136,10 @@ func (s *Service) reset(ctx context.Context, args json.RawMessage) error {
 	}
 	p := newProof(resetPassword, u.id, s.mailHash(u.email))
 	err = s.db.Write(ctx, func(tx *db.Tx) error {
-		if tooMany, err := s.addProof(ctx, tx, p); err != nil || tooMany > 0 {
-			return err // who was written to five times today is not written to again
+		if err := s.addProof(ctx, tx, p); fault.Is(err, tooMany) {
+			return nil // who was written to five times today is not written to again
+		} else if err != nil {
+			return err
 		}
 		return s.mailTo(ctx, tx, u, letterReset, &p)
 	})

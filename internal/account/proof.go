@@ -2,8 +2,6 @@ package account
 
 import (
 	"context"
-	"database/sql"
-	"errors"
 	"strconv"
 	"strings"
 	"time"
@@ -33,6 +31,9 @@ const (
 	codeDigits  = 6
 )
 
+// tooMany is the fault of one letter more than a day may have.
+const tooMany = "too_many_mails"
+
 // A proof is what only the reader of a mail knows: a link, and for some
 // purposes a code to type. Only hashes are stored.
 type proof struct {
@@ -58,11 +59,11 @@ func newProof(p purpose, u ID, target string) proof {
 	return n
 }
 
-// addProof stores p, which ends what was sent before for the same purpose.
-// tooMany is how long to wait when the day's sends are used up; then nothing
-// was stored.
-func (s *Service) addProof(ctx context.Context, tx *db.Tx, p proof) (tooMany time.Duration, err error) {
+// addProof stores p, which ends what was sent before for the same purpose. When
+// the day's sends are used up it stores nothing and returns the fault tooMany.
+func (s *Service) addProof(ctx context.Context, tx *db.Tx, p proof) error {
 	day := db.Micros(tx.Now.Add(-24 * time.Hour))
+	var wait time.Duration
 	for _, of := range []struct {
 		column string
 		value  any
@@ -71,19 +72,19 @@ func (s *Service) addProof(ctx context.Context, tx *db.Tx, p proof) (tooMany tim
 		err := tx.Row(ctx, `SELECT COUNT(*), COALESCE(MIN(created_at), 0) FROM proofs WHERE `+of.column+` = ? AND purpose = ? AND created_at > ?`,
 			of.value, string(p.purpose), day).Scan(&n, &first)
 		if err != nil {
-			return 0, err
+			return err
 		}
 		if n >= sendsPerDay {
-			tooMany = max(tooMany, db.Time(first).Add(24*time.Hour).Sub(tx.Now), time.Second)
+			wait = max(wait, db.Time(first).Add(24*time.Hour).Sub(tx.Now), time.Second)
 		}
 	}
-	if tooMany > 0 {
-		return tooMany, nil
+	if wait > 0 {
+		return fault.Wait(tooMany, wait)
 	}
 	if err := endProofs(ctx, tx, p.user, p.purpose); err != nil {
-		return 0, err
+		return err
 	}
-	return 0, s.storeProof(ctx, tx, p)
+	return s.storeProof(ctx, tx, p)
 }
 
 func (s *Service) storeProof(ctx context.Context, tx *db.Tx, p proof) error {
@@ -143,7 +144,7 @@ func (s *Service) openCode(ctx context.Context, tx *db.Tx, u ID, p purpose, code
 	var hash string
 	err = tx.Row(ctx, `SELECT id, target, code_hash, tries FROM proofs WHERE user_id = ? AND purpose = ? AND done_at = 0 ORDER BY id DESC LIMIT 1`, int64(u), string(p)).
 		Scan(&id, &target, &hash, &tries)
-	if errors.Is(err, sql.ErrNoRows) {
+	if isNoRows(err) {
 		return "", fault.Field("code", "code_dead"), nil
 	}
 	if err != nil {

@@ -49,8 +49,12 @@ func (s *Service) School(ctx context.Context, id int64) (School, error) {
 }
 
 func findSchool(ctx context.Context, q db.Q, id int64) (School, error) {
-	c, err := scanSchool(q.Row(ctx, schoolColumns+` WHERE id = ?`, id))
-	if errors.Is(err, sql.ErrNoRows) {
+	return oneSchool(q.Row(ctx, schoolColumns+` WHERE id = ?`, id))
+}
+
+func oneSchool(r *sql.Row) (School, error) {
+	c, err := scanSchool(r)
+	if isNoRows(err) {
 		return c, fault.New(fault.NotFound, "not_found")
 	}
 	return c, err
@@ -68,14 +72,14 @@ func (s *Service) Schools(ctx context.Context, search string) ([]School, error) 
 	return db.All(ctx, s.db, func(r *sql.Rows) (School, error) { return scanSchool(r) }, query+` ORDER BY name_key, id`, args...)
 }
 
-// SchoolNamed returns the school whose Korean or English name is name, whatever its
-// spaces and size of letters.
+// SchoolNamed returns the school whose Korean name is name, whatever its spaces
+// and size of letters. English names are not unique.
 func (s *Service) SchoolNamed(ctx context.Context, name string) (School, error) {
-	c, err := scanSchool(s.db.Row(ctx, schoolColumns+` WHERE name_key = ?`, fold(name)))
-	if errors.Is(err, sql.ErrNoRows) {
-		return c, fault.New(fault.NotFound, "not_found")
-	}
-	return c, err
+	return schoolNamed(ctx, s.db, name)
+}
+
+func schoolNamed(ctx context.Context, q db.Q, name string) (School, error) {
+	return oneSchool(q.Row(ctx, schoolColumns+` WHERE name_key = ?`, fold(name)))
 }
 
 // AddSchool adds a school. Only operators may.
@@ -115,15 +119,11 @@ func (in *NewSchool) check() error {
 }
 
 func (s *Service) addSchool(ctx context.Context, tx *db.Tx, by Viewer, in NewSchool) (c School, err error) {
-	id, err := tx.Insert(ctx, `INSERT INTO schools (name, name_en, name_key, search_key, is_open, created_at, updated_at) VALUES (?, ?, ?, ?, ?, ?, ?)`,
-		in.Name, in.NameEn, fold(in.Name), searchKey(in), false, db.Micros(tx.Now), db.Micros(tx.Now))
+	id, err := storeSchool(ctx, tx, in)
 	if exists(err, "u_schools_name") {
 		return c, fault.Field("school_name", "unique", "school", "name")
 	}
 	if err != nil {
-		return c, err
-	}
-	if _, err := addDomains(ctx, tx, id, in.Domains); err != nil {
 		return c, err
 	}
 	if err := audit.Add(ctx, tx, entry(by, "school.add", "school", id)); err != nil {
@@ -135,6 +135,16 @@ func (s *Service) addSchool(ctx context.Context, tx *db.Tx, by Viewer, in NewSch
 		}
 	}
 	return findSchool(ctx, tx, id)
+}
+
+// storeSchool stores a school that is not open, with its domains.
+func storeSchool(ctx context.Context, tx *db.Tx, in NewSchool) (int64, error) {
+	id, err := tx.Insert(ctx, `INSERT INTO schools (name, name_en, name_key, search_key, is_open, created_at, updated_at) VALUES (?, ?, ?, ?, ?, ?, ?)`,
+		in.Name, in.NameEn, fold(in.Name), searchKey(in), false, db.Micros(tx.Now), db.Micros(tx.Now))
+	if err == nil {
+		_, err = addDomains(ctx, tx, id, in.Domains)
+	}
+	return id, err
 }
 
 // OpenSchool opens a school before it has a member. Only operators may. A

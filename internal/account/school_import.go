@@ -4,7 +4,6 @@ import (
 	"bytes"
 	"cmp"
 	"context"
-	"database/sql"
 	"encoding/csv"
 	"errors"
 	"fmt"
@@ -75,16 +74,11 @@ func (s *Service) ImportSchools(ctx context.Context, by Viewer, list io.Reader) 
 }
 
 func (s *Service) importSchool(ctx context.Context, tx *db.Tx, in NewSchool, r *ImportReport) error {
-	c, err := scanSchool(tx.Row(ctx, schoolColumns+` WHERE name_key = ?`, fold(in.Name)))
+	c, err := schoolNamed(ctx, tx, in.Name)
 	switch {
-	case errors.Is(err, sql.ErrNoRows):
-		id, err := tx.Insert(ctx, `INSERT INTO schools (name, name_en, name_key, search_key, is_open, created_at, updated_at) VALUES (?, ?, ?, ?, ?, ?, ?)`,
-			in.Name, in.NameEn, fold(in.Name), searchKey(in), false, db.Micros(tx.Now), db.Micros(tx.Now))
-		if err != nil {
-			return err
-		}
+	case fault.Is(err, "not_found"):
 		r.Added++
-		_, err = addDomains(ctx, tx, id, in.Domains)
+		_, err := storeSchool(ctx, tx, in)
 		return err
 	case err != nil:
 		return err
@@ -107,32 +101,18 @@ func (s *Service) importSchool(ctx context.Context, tx *db.Tx, in NewSchool, r *
 
 // readSchools parses a list. err is about the list as a whole.
 func readSchools(list io.Reader) (schools []NewSchool, problems []RowProblem, err error) {
-	raw, err := io.ReadAll(io.LimitReader(list, maxImport+1))
-	switch {
-	case err != nil:
-		return nil, nil, fmt.Errorf("read the list: %w", err)
-	case len(raw) > maxImport:
-		return nil, nil, fault.New(fault.TooLarge, "import_too_large", maxImport>>20)
-	case !utf8.Valid(raw):
-		if raw, err = korean.EUCKR.NewDecoder().Bytes(raw); err != nil || bytes.ContainsRune(raw, utf8.RuneError) {
-			return nil, nil, fault.Whole("import_encoding")
-		}
+	text, err := readText(list)
+	if err != nil {
+		return nil, nil, err
 	}
-	in := csv.NewReader(bytes.NewReader(bytes.TrimPrefix(raw, []byte("\xef\xbb\xbf"))))
+	in := csv.NewReader(bytes.NewReader(text))
 	in.FieldsPerRecord = -1
 	header, err := in.Read()
 	if err != nil {
 		return nil, nil, fault.Whole("import_header")
 	}
-	column := map[string]int{"name": -1, "name_en": -1, "email_domains": -1}
-	for i, h := range header {
-		if h = fold(h); column[h] == -1 && h != "" {
-			if _, known := column[h]; known {
-				column[h] = i
-			}
-		}
-	}
-	if column["name"] == -1 {
+	columns := columnsOf(header)
+	if columns["name"] == -1 {
 		return nil, nil, fault.Whole("import_header")
 	}
 	seen := map[string]bool{}
@@ -148,31 +128,67 @@ func readSchools(list io.Reader) (schools []NewSchool, problems []RowProblem, er
 			return nil, nil, err
 		}
 		line, _ := in.FieldPos(0)
-		cell := func(name string) string {
-			if i := column[name]; i >= 0 && i < len(cells) {
-				return clean(cells[i])
-			}
-			return ""
-		}
-		row := NewSchool{Name: cell("name"), NameEn: cell("name_en")}
-		for d := range strings.SplitSeq(cell("email_domains"), ";") {
-			if d = strings.ToLower(strings.TrimSpace(d)); d != "" {
-				row.Domains = append(row.Domains, d)
-			}
-		}
-		found := rowProblems(line, row)
+		row := columns.school(cells)
+		problems = append(problems, rowProblems(line, row)...)
 		if key := fold(row.Name); row.Name != "" && seen[key] {
-			found = append(found, RowProblem{line, "name", "import_twice", row.Name})
+			problems = append(problems, RowProblem{line, "name", "import_twice", row.Name})
 		} else {
 			seen[key] = true
 		}
-		problems = append(problems, found...)
 		schools = append(schools, row)
 	}
 	if len(schools) == 0 && len(problems) == 0 {
 		return nil, nil, fault.Whole("import_empty")
 	}
 	return schools, problems, nil
+}
+
+// readText reads a list as UTF-8, whichever of the two encodings it has.
+func readText(list io.Reader) ([]byte, error) {
+	raw, err := io.ReadAll(io.LimitReader(list, maxImport+1))
+	switch {
+	case err != nil:
+		return nil, fmt.Errorf("read the list: %w", err)
+	case len(raw) > maxImport:
+		return nil, fault.New(fault.TooLarge, "import_too_large", maxImport>>20)
+	case !utf8.Valid(raw):
+		if raw, err = korean.EUCKR.NewDecoder().Bytes(raw); err != nil || bytes.ContainsRune(raw, utf8.RuneError) {
+			return nil, fault.Whole("import_encoding")
+		}
+	}
+	return bytes.TrimPrefix(raw, []byte("\xef\xbb\xbf")), nil
+}
+
+// columns are where in a line the cells of each name stand, -1 for nowhere.
+type columns map[string]int
+
+func columnsOf(header []string) columns {
+	c := columns{"name": -1, "name_en": -1, "email_domains": -1}
+	for i, h := range header {
+		h = fold(h)
+		if at, known := c[h]; known && at == -1 { // the first of two counts
+			c[h] = i
+		}
+	}
+	return c
+}
+
+func (c columns) cell(cells []string, name string) string {
+	if i := c[name]; i >= 0 && i < len(cells) {
+		return clean(cells[i])
+	}
+	return ""
+}
+
+// school reads a line.
+func (c columns) school(cells []string) NewSchool {
+	row := NewSchool{Name: c.cell(cells, "name"), NameEn: c.cell(cells, "name_en")}
+	for d := range strings.SplitSeq(c.cell(cells, "email_domains"), ";") {
+		if d = strings.ToLower(strings.TrimSpace(d)); d != "" {
+			row.Domains = append(row.Domains, d)
+		}
+	}
+	return row
 }
 
 func rowProblems(line int, row NewSchool) (all []RowProblem) {

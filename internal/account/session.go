@@ -77,14 +77,7 @@ func browserSession(device string, keep bool) newSessionProps {
 }
 
 func (newSessionProps) forgetOldest(ctx context.Context, tx *db.Tx, u ID) error {
-	old, err := db.All(ctx, tx, func(r *sql.Rows) (id int64, err error) { return id, r.Scan(&id) },
-		`SELECT id FROM sessions WHERE user_id = ? ORDER BY seen_at DESC, id DESC LIMIT 1000 OFFSET ?`, int64(u), maxSessions-1)
-	for _, id := range old {
-		if err == nil {
-			err = endSession(ctx, tx, id)
-		}
-	}
-	return err
+	return endSessions(ctx, tx, `SELECT id FROM sessions WHERE user_id = ? ORDER BY seen_at DESC, id DESC LIMIT 1000 OFFSET ?`, int64(u), maxSessions-1)
 }
 
 // endSession ends one session and the tokens of its family.
@@ -96,20 +89,24 @@ func endSession(ctx context.Context, tx *db.Tx, id int64) error {
 	return err
 }
 
-// endAll ends whatever lets somebody in as u, on all processes at once: tokens
-// carry the epoch they were made in.
-func endAll(ctx context.Context, tx *db.Tx, u ID) error {
-	if _, err := tx.Exec(ctx, `UPDATE users SET epoch = epoch + 1 WHERE id = ?`, int64(u)); err != nil {
-		return err
-	}
-	ids, err := db.All(ctx, tx, func(r *sql.Rows) (id int64, err error) { return id, r.Scan(&id) },
-		`SELECT id FROM sessions WHERE user_id = ? ORDER BY id`, int64(u))
+// endSessions ends those that a query finds.
+func endSessions(ctx context.Context, tx *db.Tx, query string, args ...any) error {
+	ids, err := db.All(ctx, tx, func(r *sql.Rows) (id int64, err error) { return id, r.Scan(&id) }, query, args...)
 	for _, id := range ids {
 		if err == nil {
 			err = endSession(ctx, tx, id)
 		}
 	}
 	return err
+}
+
+// endAll ends whatever lets somebody in as u, on all processes at once: tokens
+// carry the epoch they were made in.
+func endAll(ctx context.Context, tx *db.Tx, u ID) error {
+	if _, err := tx.Exec(ctx, `UPDATE users SET epoch = epoch + 1 WHERE id = ?`, int64(u)); err != nil {
+		return err
+	}
+	return endSessions(ctx, tx, `SELECT id FROM sessions WHERE user_id = ? ORDER BY id`, int64(u))
 }
 
 // Sessions returns v's sessions, the last used first.
@@ -151,14 +148,7 @@ func (s *Service) EndOtherSessions(ctx context.Context, v Viewer) error {
 		return err
 	}
 	return s.db.Write(ctx, func(tx *db.Tx) error {
-		ids, err := db.All(ctx, tx, func(r *sql.Rows) (id int64, err error) { return id, r.Scan(&id) },
-			`SELECT id FROM sessions WHERE user_id = ? AND id <> ? ORDER BY id`, int64(v.ID), v.session)
-		for _, id := range ids {
-			if err == nil {
-				err = endSession(ctx, tx, id)
-			}
-		}
-		return err
+		return endSessions(ctx, tx, `SELECT id FROM sessions WHERE user_id = ? AND id <> ? ORDER BY id`, int64(v.ID), v.session)
 	})
 }
 

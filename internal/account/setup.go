@@ -141,9 +141,9 @@ func (s *Service) firstSchools(ctx context.Context, tx *db.Tx, first NewSchool, 
 			return err
 		}
 	}
-	var id int64
-	if err := tx.Row(ctx, `SELECT id FROM schools WHERE name_key = ?`, fold(first.Name)).Scan(&id); err != nil {
+	c, err := schoolNamed(ctx, tx, first.Name)
+	if err != nil {
 		return err
 	}
-	return s.open(ctx, tx, id)
+	return s.open(ctx, tx, c.ID)
 }

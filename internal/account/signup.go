@@ -56,8 +56,9 @@ func (s *Service) SignUp(ctx context.Context, in SignUp) (Viewer, error) {
 			return err
 		}
 		p.user = row.id
-		tooMany, err := s.addProof(ctx, tx, p)
-		if err != nil || tooMany > 0 { // that address hears nothing more today; one can ask again
+		if err := s.addProof(ctx, tx, p); fault.Is(err, tooMany) {
+			return nil // that address hears nothing more today; one can ask again
+		} else if err != nil {
 			return err
 		}
 		return s.mailConfirm(ctx, tx, row, row.email, p)
@@ -76,45 +77,51 @@ func (in SignUp) row(hash string) user {
 // checkSignUp finds everything that speaks against in, in the order of the
 // fields, and fills in the school.
 func (s *Service) checkSignUp(ctx context.Context, in *SignUp) error {
-	var e *fault.Error
-	add := func(field string, err error) error {
-		if err == nil {
-			return nil
-		}
-		f := fault.Of(err)
-		if f.Kind != fault.Invalid {
-			return err
-		}
-		for _, one := range f.Fields {
-			for _, p := range one.Problems {
-				e = e.And(field, p.Code, p.Args...)
-			}
-		}
-		return nil
-	}
+	var all problems
 	in.Email, in.Name = strings.TrimSpace(in.Email), clean(in.Name)
-	if err := add("id", s.CheckLogin(ctx, in.Login)); err != nil {
+	if err := all.add("id", s.CheckLogin(ctx, in.Login)); err != nil {
 		return err
 	}
-	if err := add("email", checkEmail(in.Email)); err != nil {
+	if err := all.add("email", checkEmail(in.Email)); err != nil {
 		return err
 	}
 	for _, p := range secret.CheckPassword(in.Password, known(in.Login, in.Email, in.Nickname, in.Name)) {
-		e = e.And("password", p.Code, p.Args...)
+		all.e = all.e.And("password", p.Code, p.Args...)
 	}
-	if err := add("nickname", s.CheckNickname(ctx, in.Nickname)); err != nil {
+	if err := all.add("nickname", s.CheckNickname(ctx, in.Nickname)); err != nil {
 		return err
 	}
-	if err := add("school_id", s.fillSchool(ctx, in)); err != nil {
+	if err := all.add("school_id", s.fillSchool(ctx, in)); err != nil {
 		return err
 	}
-	if err := add("class_of", checkClassOf(in.ClassOf, s.db.Now())); err != nil {
+	if err := all.add("class_of", checkClassOf(in.ClassOf, s.db.Now())); err != nil {
 		return err
 	}
-	if err := add("name", checkName(in.Name)); err != nil {
+	if err := all.add("name", checkName(in.Name)); err != nil {
 		return err
 	}
-	return e.Or()
+	return all.e.Or()
+}
+
+// problems gathers what several checks find.
+type problems struct{ e *fault.Error }
+
+// add takes in what err says of a value, as problems of field. It returns an
+// err that is no fault of what was sent: that ends the checks.
+func (all *problems) add(field string, err error) error {
+	if err == nil {
+		return nil
+	}
+	f := fault.Of(err)
+	if f.Kind != fault.Invalid {
+		return err
+	}
+	for _, one := range f.Fields {
+		for _, p := range one.Problems {
+			all.e = all.e.And(field, p.Code, p.Args...)
+		}
+	}
+	return nil
 }
 
 // anySchool stands for an account that needs no school.

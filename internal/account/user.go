@@ -3,7 +3,6 @@ package account
 import (
 	"context"
 	"database/sql"
-	"errors"
 	"log/slog"
 	"time"
 
@@ -70,7 +69,7 @@ func stamp(us int64) time.Time {
 
 func oneUser(r *sql.Row) (user, error) {
 	u, err := scanUser(r)
-	if errors.Is(err, sql.ErrNoRows) {
+	if isNoRows(err) {
 		return u, fault.New(fault.NotFound, "not_found")
 	}
 	return u, err
@@ -203,37 +202,3 @@ func (s *Service) ViewerFor(ctx context.Context, id ID) (Viewer, error) {
 	u, err := findUser(ctx, s.db, id)
 	return u.viewer(0), err
 }
-
-// Nicknames returns the nicknames of accounts, for texts that they signed. Who
-// has left is missing.
-func (s *Service) Nicknames(ctx context.Context, q db.Q, ids []ID) (map[ID]string, error) {
-	names := make(map[ID]string, len(ids))
-	for len(ids) > 0 {
-		// Few texts of the query, so that each is prepared once.
-		n := min(len(ids), 32)
-		args := make([]any, 32)
-		for i := range args {
-			args[i] = int64(ids[min(i, n-1)])
-		}
-		rows, err := q.Rows(ctx, nicknamesQuery, args...)
-		if err != nil {
-			return nil, err
-		}
-		for rows.Next() {
-			var id ID
-			var name string
-			if err := rows.Scan(&id, &name); err != nil {
-				rows.Close()
-				return nil, err
-			}
-			names[id] = name
-		}
-		if err := errors.Join(rows.Err(), rows.Close()); err != nil {
-			return nil, err
-		}
-		ids = ids[n:]
-	}
-	return names, nil
-}
-
-const nicknamesQuery = `SELECT id, nickname FROM users WHERE id IN (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`

@@ -32,12 +32,8 @@ func (s *Service) SendSchoolCode(ctx context.Context, v Viewer, email string) er
 	}
 	p := newProof(confirmSchool, u.id, s.mailHash(email))
 	return s.db.Write(ctx, func(tx *db.Tx) error {
-		tooMany, err := s.addProof(ctx, tx, p)
-		if err != nil {
+		if err := s.addProof(ctx, tx, p); err != nil {
 			return err
-		}
-		if tooMany > 0 {
-			return fault.Wait("too_many_mails", tooMany)
 		}
 		taken, err := schoolMailTaken(ctx, tx, p.target, u.id)
 		if err != nil {
