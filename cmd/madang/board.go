@@ -13,6 +13,11 @@ type boardCmd struct {
 	Add  boardAddCmd  `cmd:"" help:"Open a board."`
 }
 
+func (boardCmd) Help() string {
+	return `Example:
+  madang board list --school 한빛대학교`
+}
+
 // A boardLine is a board as programs read it.
 type boardLine struct {
 	ID        int64  `json:"id"`
@@ -28,7 +33,7 @@ func lineOf(b board.Board) boardLine {
 }
 
 type boardListCmd struct {
-	School string `placeholder:"SCHOOL" help:"Number or name of a school; all without it."`
+	School string `placeholder:"SCHOOL" help:"Number or Korean name of a school; all without it."`
 	JSON   bool   `help:"For programs."`
 }
 
@@ -72,7 +77,7 @@ func (c boardListCmd) Run(p *program) error {
 }
 
 type boardAddCmd struct {
-	School      string `required:"" placeholder:"SCHOOL" help:"Number or name of the school."`
+	School      string `required:"" placeholder:"SCHOOL" help:"Number or Korean name of the school."`
 	Category    string `required:"" placeholder:"TEXT" help:"Group that it stands in, such as 일반."`
 	Name        string `required:"" placeholder:"NAME" help:"Name of the board."`
 	Description string `placeholder:"TEXT" help:"What it is for."`

@@ -2,8 +2,6 @@ package main
 
 import (
 	"fmt"
-
-	"github.com/madang-campus/madang/internal/platform/config"
 )
 
 type configCmd struct {
@@ -25,9 +23,7 @@ func (c configCmd) Run(p *program) error {
 	case c.Markdown:
 		return p.manual(p.out)
 	case c.JSON:
-		values := make([]config.Line, len(lines))
-		copy(values, lines)
-		return p.json(values)
+		return p.json(lines)
 	}
 	for _, l := range lines {
 		value := l.TOML()

@@ -96,7 +96,8 @@ func parser(out, err io.Writer, done func(int)) (*kong.Kong, *cli, error) {
 	c := new(cli)
 	k, problem := kong.New(c, append(config.Options(),
 		kong.Name("madang"),
-		kong.Description("마당: the campus community and timetable service that a school runs itself.\n\n"+
+		kong.Description("마당: the campus community that a school runs itself.\n\n"+
+			"Examples:\n  madang serve --demo\n  madang school import\n\n"+
 			"Exit codes: 0 done, 1 failed, 2 asked for wrongly or refused, 3 not found."),
 		kong.Writers(out, err), kong.Exit(done), kong.Help(help), kong.ConfigureHelp(kong.HelpOptions{Compact: true}),
 	)...)

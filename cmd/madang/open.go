@@ -39,7 +39,7 @@ func (p *program) with(f func(a *app.App) error) (err error) {
 	return f(a)
 }
 
-// school finds a school by its number or its name.
+// school finds a school by its number or its Korean name.
 func (p *program) school(a *app.App, name string) (s account.School, err error) {
 	if id, notNumber := strconv.ParseInt(name, 10, 64); notNumber == nil {
 		s, err = a.Account.School(p.ctx, id)

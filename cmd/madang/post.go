@@ -11,6 +11,11 @@ type postCmd struct {
 	Remove postRemoveCmd `cmd:"" help:"Remove a post."`
 }
 
+func (postCmd) Help() string {
+	return `Example:
+  madang post remove 4711`
+}
+
 type postRemoveCmd struct {
 	ID   int64 `arg:"" help:"Number of the post, as in its address."`
 	JSON bool  `help:"For programs."`

@@ -19,6 +19,12 @@ type schoolCmd struct {
 	Import schoolImportCmd `cmd:"" help:"Load a list of schools."`
 }
 
+func (schoolCmd) Help() string {
+	return `Examples:
+  madang school list 서울
+  madang school open 한빛대학교`
+}
+
 // A schoolLine is a school as programs read it.
 type schoolLine struct {
 	ID      int64    `json:"id"`
@@ -90,12 +96,17 @@ func (c schoolAddCmd) Run(p *program) error {
 		if err != nil {
 			return err
 		}
-		return p.showSchool(s, c.Domain, c.JSON)
+		return p.showSchool(a, s, c.JSON)
 	})
 }
 
-func (p *program) showSchool(s account.School, domains []string, asJSON bool) error {
+// showSchool prints a school for programs, or says what became of it.
+func (p *program) showSchool(a *app.App, s account.School, asJSON bool) error {
 	if asJSON {
+		domains, err := a.Account.Domains(p.ctx, s.ID)
+		if err != nil {
+			return err
+		}
 		return p.json(schoolLine{s.ID, s.Name, s.NameEn, s.IsOpen, domains})
 	}
 	p.say(map[bool]string{true: "cmd.school_open", false: "cmd.school_closed"}[s.IsOpen], s.ID, s.Name)
@@ -103,7 +114,7 @@ func (p *program) showSchool(s account.School, domains []string, asJSON bool) er
 }
 
 type schoolOpenCmd struct {
-	School string `arg:"" help:"Number or name of the school."`
+	School string `arg:"" help:"Number or Korean name of the school."`
 	JSON   bool   `help:"For programs."`
 }
 
@@ -123,11 +134,7 @@ func (c schoolOpenCmd) Run(p *program) error {
 		if s, err = a.Account.OpenSchool(p.ctx, account.System, s.ID); err != nil {
 			return err
 		}
-		domains, err := a.Account.Domains(p.ctx, s.ID)
-		if err != nil {
-			return err
-		}
-		return p.showSchool(s, domains, c.JSON)
+		return p.showSchool(a, s, c.JSON)
 	})
 }
 

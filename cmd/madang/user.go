@@ -13,9 +13,15 @@ type userCmd struct {
 	Bar         userBarCmd   `cmd:"" help:"Shut an account out, or let it in again."`
 }
 
+func (userCmd) Help() string {
+	return `Examples:
+  madang user list --role operator
+  madang user set-password minji --password-stdin < password.txt`
+}
+
 type userListCmd struct {
 	Search string `arg:"" optional:"" help:"Beginning of an id or a nickname."`
-	School string `placeholder:"SCHOOL" help:"Number or name of a school."`
+	School string `placeholder:"SCHOOL" help:"Number or Korean name of a school."`
 	Role   string `placeholder:"ROLE" help:"council, moderator, manager or operator."`
 	JSON   bool   `help:"For programs."`
 }
@@ -67,7 +73,7 @@ type userAddCmd struct {
 	ID            string `required:"" placeholder:"ID" help:"Log-in name, 4 to 20 of a-z, 0-9 and _."`
 	Nickname      string `required:"" placeholder:"NAME" help:"2 to 10 characters without spaces."`
 	Email         string `required:"" placeholder:"MAIL" help:"E-mail; it counts as confirmed."`
-	School        string `placeholder:"SCHOOL" help:"Number or name of the school; an operator needs none."`
+	School        string `placeholder:"SCHOOL" help:"Number or Korean name of the school; an operator needs none."`
 	State         string `default:"unverified" enum:"unverified,admitted,student,graduate" placeholder:"STATE" help:"unverified, admitted, student or graduate."`
 	Role          string `placeholder:"ROLE" help:"council, moderator, manager or operator; none without it."`
 	Name          string `placeholder:"NAME" help:"Real name."`
@@ -141,7 +147,7 @@ func (p *program) change(login string, asJSON bool, key string, f func(a *app.Ap
 }
 
 type userPassCmd struct {
-	ID            string `arg:"" help:"Log-in name or e-mail."`
+	ID            string `arg:"" help:"Log-in name."`
 	PasswordStdin bool   `help:"Read the password from standard input (the first line)."`
 	JSON          bool   `help:"For programs."`
 }
@@ -167,7 +173,7 @@ func (c userPassCmd) Run(p *program) error {
 }
 
 type userGrantCmd struct {
-	ID   string `arg:"" help:"Log-in name or e-mail."`
+	ID   string `arg:"" help:"Log-in name."`
 	Role string `arg:"" help:"member, council, moderator, manager or operator."`
 	JSON bool   `help:"For programs."`
 }
@@ -192,7 +198,7 @@ func (c userGrantCmd) Run(p *program) error {
 }
 
 type userBarCmd struct {
-	ID     string `arg:"" help:"Log-in name or e-mail."`
+	ID     string `arg:"" help:"Log-in name."`
 	Reason string `required:"" placeholder:"TEXT" help:"Why; it is kept in the audit log."`
 	Undo   bool   `help:"Let the account in again."`
 	JSON   bool   `help:"For programs."`

@@ -20,12 +20,12 @@ var roles = []string{"visitor", "unverified", "admitted", "student", "other", "g
 // and a comment of somebody who plays no role.
 type stage struct {
 	*world
-	viewers                  map[string]account.Viewer
-	writer                   account.Viewer
-	board, post, comment     int64
-	school                   int64
-	notification             int64
-	boards, posts, schoolsNo int
+	viewers              map[string]account.Viewer
+	writer               account.Viewer
+	board, post, comment int64
+	school               int64
+	notification         int64
+	boards, posts        int
 }
 
 func newStage(t *testing.T) *stage {
@@ -51,7 +51,7 @@ func newStage(t *testing.T) *stage {
 func (s *stage) furnish() {
 	s.boards++
 	s.exec(`UPDATE boards SET manager_id = NULL WHERE id < ?`, s.board) // one person runs ten at most
-	s.exec(`UPDATE boards SET manager_id = NULL`) // one person runs a few boards only
+	s.exec(`UPDATE boards SET manager_id = NULL`)                       // one person runs a few boards only
 	manager, writer := s.program(s.viewers["manager"]), s.program(s.writer)
 	s.board = manager.must("POST", "/board/", fmt.Sprintf(`{"category":"일반","name":"무대 %d","school_id":1}`, s.boards))
 	s.exec(`UPDATE boards SET post_interval = 0`)

@@ -120,9 +120,6 @@ func (a *App) fail(w http.ResponseWriter, r *http.Request, err error) {
 func (a *App) framed(next http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		ctx := ui.WithChrome(r.Context(), func() ui.Chrome { return a.chrome(r.Context()) })
-		if theme := account.ViewerOf(ctx).Theme; theme != "" {
-			ctx = ui.WithTheme(ctx, ui.Theme(theme))
-		}
 		next.ServeHTTP(w, r.WithContext(ctx))
 	})
 }

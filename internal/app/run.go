@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"log/slog"
 	"net"
 	"net/http"
 	"sync"
@@ -72,7 +71,7 @@ func (a *App) Run(ctx context.Context, ln net.Listener, started func(Started)) e
 	case <-ctx.Done():
 	}
 	a.phase.Store(stopping)
-	slog.Info("stopping", "grace", Grace)
+	a.log.Info("stopping", "grace", Grace)
 	grace, cancel := context.WithTimeout(context.WithoutCancel(ctx), Grace)
 	defer cancel()
 	if err := server.Shutdown(grace); err != nil {

@@ -336,7 +336,7 @@ func TestSecurity17LinksOfLettersOpenOnce(t *testing.T) {
 		return w.program(account.Viewer{}).do("POST", "/account/password/reset/confirm/", `{"token":"`+token+`","new_password":"`+testPassword+`-2"}`).Code
 	}
 	w := newWorld(t)
-	v := w.add("minji", account.Student)
+	w.add("minji", account.Student)
 	token := ask(w)
 	for _, text := range w.lettersTo("minji@mail.test") {
 		if m := mailed.FindStringSubmatch(text); m == nil || m[1] != "https://"+testHost {
@@ -366,7 +366,7 @@ func TestSecurity17LinksOfLettersOpenOnce(t *testing.T) {
 		t.Errorf("after an hour: %d", code)
 	}
 	w = newWorld(t)
-	v = w.add("minji", account.Student)
+	v := w.add("minji", account.Student)
 	token = ask(w)
 	c := w.program(v)
 	c.must("PATCH", "/account/me/", `{"email":"new@mail.test","password":"`+testPassword+`"}`)

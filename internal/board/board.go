@@ -2,10 +2,11 @@
 //
 // Its promises:
 //
-//   - Who wrote an anonymous text is in no exported field of any type here, so
-//     neither JSON nor a page can show it. Rows that hold a writer are
-//     unexported, print nothing of it, and become views in anonymity.go, the
-//     only file that turns a writer into something shown.
+//   - Who wrote an anonymous text is in no exported field of anything that this
+//     package gives away, so neither JSON nor a page can show it. Rows that hold
+//     a writer are unexported, print nothing of it, and become views in
+//     anonymity.go, the only file that turns a writer into something shown. (A
+//     [PastPost] names its writer on the way in, and never comes out.)
 //   - A number (익명3) belongs to one person under one post, is given once, and
 //     is never given to another; nothing links two posts' numbers.
 //   - Anonymous or signed is decided when writing and never changes.

@@ -9,7 +9,6 @@ import (
 
 	"github.com/madang-campus/madang/internal/account"
 	"github.com/madang-campus/madang/internal/platform/db"
-	"github.com/madang-campus/madang/internal/platform/fault"
 )
 
 // A Board is a board (게시판) as one viewer sees it.
@@ -172,7 +171,7 @@ func (s *Service) Board(ctx context.Context, v account.Viewer, id int64, f Filte
 func findBoard(ctx context.Context, q db.Q, v account.Viewer, id int64) (boardRow, error) {
 	b, err := scanBoard(q.Row(ctx, selectBoards+` WHERE b.id = ? AND b.is_deleted = 0`, int64(v.ID), id))
 	if errors.Is(err, sql.ErrNoRows) {
-		return b, fault.New(fault.NotFound, "not_found")
+		return b, notFound()
 	}
 	return b, err
 }

@@ -81,8 +81,9 @@ func (b Board) asNew() NewBoard {
 func DefaultSettings() Settings { return standardSettings }
 
 // AddBoard opens a board. A verified student does so at the own school and
-// becomes its manager; staff anywhere. Settings other than the standard ones
-// need the rights that changing them later does.
+// becomes its manager, of ten boards at a time at most; staff do anywhere.
+// Settings other than the standard ones need the rights that changing them
+// later does.
 func (s *Service) AddBoard(ctx context.Context, v account.Viewer, in NewBoard) (Board, error) {
 	if !v.SignedIn() {
 		return Board{}, unauthenticated()

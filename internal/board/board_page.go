@@ -8,7 +8,6 @@ import (
 	"strconv"
 
 	"github.com/madang-campus/madang/internal/account"
-	"github.com/madang-campus/madang/internal/platform/fault"
 	"github.com/madang-campus/madang/internal/platform/i18n"
 	"github.com/madang-campus/madang/internal/platform/web"
 	"github.com/madang-campus/madang/internal/platform/web/ui"
@@ -287,6 +286,7 @@ type confirmation struct {
 	problems                        ui.Problems
 }
 
+// closing is what is asked before a board is deleted.
 func (s *Service) closing(ctx context.Context, b Board) confirmation {
 	return confirmation{
 		title: i18n.T(ctx, "board.page.close_board"), what: b.Name, text: i18n.T(ctx, "board.page.close_board_text"),
@@ -308,14 +308,8 @@ func (s *Service) pageClosedBoard(w http.ResponseWriter, r *http.Request) error 
 		return err
 	}
 	err = s.RemoveBoard(r.Context(), account.ViewerOf(r.Context()), b.ID, Filter{})
-	if fault.Of(err).Kind == fault.Conflict && err != nil {
-		c := s.closing(r.Context(), b)
-		problems, status, _ := web.Again(w, r, err)
-		c.problems = problems
-		return web.Render(w, r, status, confirmPage(c))
-	}
 	if err != nil {
-		return err
+		return s.confirmAgain(w, r, s.closing(r.Context(), b), err)
 	}
 	web.Flash(w, r, "board.page.board_closed")
 	return web.Redirect(w, r, "/board/")

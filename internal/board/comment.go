@@ -15,13 +15,13 @@ import (
 	"github.com/madang-campus/madang/internal/platform/rest"
 )
 
-// A Comment is a comment (댓글) or a reply to one (대댓글) as one viewer sees it.
+// A Comment is a comment (댓글) or a reply to one (답글) as one viewer sees it.
 type Comment struct {
 	ID          int64     `json:"id"`
 	CreatedAt   rest.Time `json:"created_at"`
 	UpdatedAt   rest.Time `json:"updated_at"`
 	Post        int64     `json:"post"`
-	Parent      *int64    `json:"parent_comment"` // a comment that is no reply
+	Parent      *int64    `json:"parent_comment"` // the comment that it replies to, no reply itself; null for none
 	Content     string    `json:"content"`        // at most 300 characters; of a deleted one, that it is
 	IsAnonymous bool      `json:"is_anonymous"`
 	IsDeleted   bool      `json:"is_deleted"` // stays because of its replies

@@ -66,13 +66,10 @@ func (s *Service) apiAddComment(ctx context.Context, in inNewComment) (Comment, 
 func (s *Service) mayEditComment(ctx context.Context, id int64) error {
 	v := account.ViewerOf(ctx)
 	c, p, err := findComment(ctx, s.db, v, id)
-	if err == nil {
-		err = mayRead(v, &p.rights)
+	if err != nil {
+		return err
 	}
-	if err == nil && c.writer.id != v.ID {
-		err = forbidden()
-	}
-	return err
+	return mayEdit(v, &c.writer, &p.rights)
 }
 
 func (s *Service) apiPatchComment(ctx context.Context, in inPatchComment) (Comment, error) {

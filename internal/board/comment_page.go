@@ -13,19 +13,11 @@ type likeFunc func(ctx context.Context, v account.Viewer, id int64) (Like, error
 
 // ownComment returns the viewer's own comment, to be edited.
 func (s *Service) ownComment(r *http.Request) (Comment, error) {
-	ctx := r.Context()
-	v := account.ViewerOf(ctx)
-	id, err := web.ID(r, "id")
-	if err == nil && !v.SignedIn() {
-		err = unauthenticated()
-	}
-	if err == nil {
-		err = s.mayEditComment(ctx, id)
-	}
+	id, err := toEdit(r, s.mayEditComment)
 	if err != nil {
 		return Comment{}, err
 	}
-	return s.Comment(ctx, v, id)
+	return s.Comment(r.Context(), account.ViewerOf(r.Context()), id)
 }
 
 func (s *Service) pageEditComment(w http.ResponseWriter, r *http.Request) error {
@@ -55,6 +47,7 @@ func (s *Service) pageEditedComment(w http.ResponseWriter, r *http.Request) erro
 	return web.Redirect(w, r, c.postHref())
 }
 
+// commentRemoval is postRemoval for a comment.
 func (s *Service) commentRemoval(r *http.Request) (confirmation, Comment, error) {
 	ctx := r.Context()
 	id, err := web.ID(r, "id")

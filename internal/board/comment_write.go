@@ -165,7 +165,9 @@ func findForComment(ctx context.Context, tx *db.Tx, v account.Viewer, id int64) 
 }
 
 // EditComment changes the text of v's own comment, until somebody replies to
-// it. The former text is kept for moderators, and it says that it was edited.
+// it, and at most 50 times. The former text is kept for moderators, and it says
+// that it was edited. A nil content leaves the text as it is; signed is for
+// programs that send it back: another one than it has is refused.
 func (s *Service) EditComment(ctx context.Context, v account.Viewer, id int64, content *string, signed *bool) (Comment, error) {
 	if !v.SignedIn() {
 		return Comment{}, unauthenticated()
@@ -180,13 +182,11 @@ func (s *Service) EditComment(ctx context.Context, v account.Viewer, id int64, c
 		}
 		c, p, err := findComment(ctx, tx, v, id)
 		if err == nil {
-			err = mayRead(v, &p.rights)
+			err = mayEdit(v, &c.writer, &p.rights)
 		}
 		switch {
 		case err != nil:
 			return err
-		case c.writer.id != v.ID:
-			return forbidden()
 		case e != nil:
 			return e
 		case signed != nil && *signed == c.IsAnonymous:

@@ -169,6 +169,17 @@ func manages(v account.Viewer, b *rights) bool {
 // mayRemove reports whether v may remove a text of others from the board.
 func mayRemove(v account.Viewer, b *rights) bool { return v.StaffOf(b.school) || manages(v, b) }
 
+// mayEdit says whether v may change a text: its writer, who may still read it.
+func mayEdit(v account.Viewer, w *writer, b *rights) error {
+	if err := mayRead(v, b); err != nil {
+		return err
+	}
+	if w.id != v.ID {
+		return forbidden()
+	}
+	return nil
+}
+
 // mayDelete says whether v is asked to confirm that a text shall go: its writer,
 // the board's manager and staff. The act itself asks again.
 func mayDelete(v account.Viewer, w *writer, b *rights) error {

@@ -144,13 +144,10 @@ func (s *Service) apiAddPost(ctx context.Context, in inNewPost) (Post, error) {
 func (s *Service) mayEditPost(ctx context.Context, id int64) error {
 	v := account.ViewerOf(ctx)
 	p, err := findPost(ctx, s.db, v, id)
-	if err == nil {
-		err = mayRead(v, &p.rights)
+	if err != nil {
+		return err
 	}
-	if err == nil && p.writer.id != v.ID {
-		err = forbidden()
-	}
-	return err
+	return mayEdit(v, &p.writer, &p.rights)
 }
 
 func (s *Service) apiPutPost(ctx context.Context, in inPutPost) (Post, error) {

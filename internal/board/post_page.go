@@ -200,7 +200,7 @@ func (s *Service) pageLike(w http.ResponseWriter, r *http.Request, path string, 
 	return web.Redirect(w, r, c.postHref())
 }
 
-// removal asks before a post or a comment is deleted.
+// pageDelete asks before a post is deleted.
 func (s *Service) pageDelete(w http.ResponseWriter, r *http.Request) error {
 	c, _, err := s.postRemoval(r)
 	if err != nil {
@@ -209,6 +209,7 @@ func (s *Service) pageDelete(w http.ResponseWriter, r *http.Request) error {
 	return web.Render(w, r, http.StatusOK, confirmPage(c))
 }
 
+// postRemoval returns what is asked before the post goes, to who may delete it.
 func (s *Service) postRemoval(r *http.Request) (confirmation, Post, error) {
 	ctx := r.Context()
 	id, err := web.ID(r, "id")

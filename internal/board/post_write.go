@@ -30,7 +30,8 @@ type NewPost struct {
 	Key string
 }
 
-// AddPost writes a post.
+// AddPost writes a post. The board says how long v waits for the next one, and
+// nobody writes one text twice.
 func (s *Service) AddPost(ctx context.Context, v account.Viewer, in NewPost) (Post, error) {
 	if !v.SignedIn() {
 		return Post{}, unauthenticated()
@@ -144,8 +145,8 @@ type PostChange struct {
 }
 
 // EditPost changes the texts of v's own post. The former ones are kept for
-// moderators, and the post says that it was edited. A question that was
-// answered stays as it is.
+// moderators, and the post says that it was edited; it can be so 50 times. A
+// question that was answered stays as it is.
 func (s *Service) EditPost(ctx context.Context, v account.Viewer, id int64, in PostChange) (Post, error) {
 	if !v.SignedIn() {
 		return Post{}, unauthenticated()

@@ -19,6 +19,7 @@ type writeView struct {
 	boards       []Board // to choose from; none when editing
 	in           NewPost
 	editing      bool
+	id           int64     // of the post, when editing
 	promised     Anonymity // what the page says of names
 	action, back string
 	problems     ui.Problems
@@ -158,17 +159,24 @@ func (s *Service) writeAgain(w http.ResponseWriter, r *http.Request, p writeView
 	return web.Render(w, r, status, writePage(p))
 }
 
-// own returns the viewer's own post for editing, and its board.
-func (s *Service) editable(r *http.Request) (writeView, error) {
-	ctx := r.Context()
-	v := account.ViewerOf(ctx)
+// toEdit returns the id of the text that a page for editing is about, which is
+// the viewer's to edit as mayEdit says.
+func toEdit(r *http.Request, mayEdit func(ctx context.Context, id int64) error) (int64, error) {
 	id, err := web.ID(r, "id")
-	if err == nil && !v.SignedIn() {
+	if err == nil && !account.ViewerOf(r.Context()).SignedIn() {
 		err = unauthenticated()
 	}
 	if err == nil {
-		err = s.mayEditPost(ctx, id)
+		err = mayEdit(r.Context(), id)
 	}
+	return id, err
+}
+
+// ownPost returns the page on which the viewer edits an own post.
+func (s *Service) ownPost(r *http.Request) (writeView, error) {
+	ctx := r.Context()
+	v := account.ViewerOf(ctx)
+	id, err := toEdit(r, s.mayEditPost)
 	if err != nil {
 		return writeView{}, err
 	}
@@ -178,13 +186,13 @@ func (s *Service) editable(r *http.Request) (writeView, error) {
 	}
 	b, err := s.Board(ctx, v, post.Board, Filter{})
 	return writeView{
-		board: b, editing: true, action: post.Href() + "edit/", back: post.Href(),
+		board: b, editing: true, id: id, action: post.Href() + "edit/", back: post.Href(),
 		in: NewPost{Board: b.ID, Title: post.Title, Content: post.Content, Question: post.IsQuestion},
 	}, err
 }
 
 func (s *Service) pageEdit(w http.ResponseWriter, r *http.Request) error {
-	p, err := s.editable(r)
+	p, err := s.ownPost(r)
 	if err != nil {
 		return err
 	}
@@ -192,7 +200,7 @@ func (s *Service) pageEdit(w http.ResponseWriter, r *http.Request) error {
 }
 
 func (s *Service) pageEdited(w http.ResponseWriter, r *http.Request) error {
-	p, err := s.editable(r)
+	p, err := s.ownPost(r)
 	if err == nil {
 		err = web.ParseForm(r)
 	}
@@ -200,12 +208,11 @@ func (s *Service) pageEdited(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	p.in.Title, p.in.Content, p.in.Question = r.PostFormValue("title"), r.PostFormValue("content"), web.Flag(r, "is_question", false)
-	id, _ := web.ID(r, "id") // read before
 	change := PostChange{Title: &p.in.Title, Content: &p.in.Content}
 	if p.asksQuestion() {
 		change.Question = &p.in.Question
 	}
-	if _, err := s.EditPost(r.Context(), account.ViewerOf(r.Context()), id, change); err != nil {
+	if _, err := s.EditPost(r.Context(), account.ViewerOf(r.Context()), p.id, change); err != nil {
 		return s.writeAgain(w, r, p, err)
 	}
 	return web.Redirect(w, r, p.back)

@@ -9,7 +9,8 @@
 //   - An entry keeps ids and times, no words. The domain that made it words it
 //     when it is read, so that a text that is gone is gone here too, and a
 //     writer's name is that which the text itself shows.
-//   - A person sees the own entries only, and nothing of how many others have.
+//   - A person sees the own entries only, and nothing of how many others have:
+//     ids are times and count within one reader's entries, not over all.
 //
 // The Service's methods are safe for concurrent use.
 package notification
@@ -67,11 +68,13 @@ type Service struct {
 func New(d *db.DB) *Service { return &Service{db: d, describer: map[string]Describer{}} }
 
 // Describe says how entries of a kind are worded. It is called by the domain
-// that makes them, before the first request.
+// that makes them, before the first request: unlike the other methods it is not
+// safe for concurrent use.
 func (s *Service) Describe(kind string, d Describer) { s.describer[kind] = d }
 
 // Add tells to, in the transaction of what happened, that the text with the
-// given id came to subject. An entry about it that was read starts anew.
+// given id came to subject. An entry about it that was read starts anew. An
+// entry for the ID 0 is kept and read by nobody.
 func (s *Service) Add(ctx context.Context, tx *db.Tx, to account.ID, kind string, subject, text int64) error {
 	return s.AddAt(ctx, tx, tx.Now, to, kind, subject, text)
 }
@@ -103,7 +106,7 @@ const sameMoment = 1000
 
 // An Entry is one notification (알림) in words.
 type Entry struct {
-	ID        int64
+	ID        int64 // unique among the reader's entries, not over all
 	Kind      string
 	CreatedAt time.Time
 	UpdatedAt time.Time // when something was last added; lists are in its order
