@@ -3,7 +3,6 @@ package account
 import (
 	"context"
 
-	"github.com/madang-campus/madang/internal/platform/limit"
 	"github.com/madang-campus/madang/internal/platform/rest"
 	"github.com/madang-campus/madang/internal/platform/web"
 )
@@ -29,4 +28,4 @@ func own[In, Out any](f func(ctx context.Context, v Viewer, in In) (Out, error))
 func hasAccount(ctx context.Context) error { return mayKeep(ViewerOf(ctx)) }
 
 // network is what limits count an asker by.
-func network(ctx context.Context) string { return limit.Network(web.Client(ctx)) }
+func network(ctx context.Context) string { return web.Network(web.Client(ctx)) }

@@ -41,7 +41,7 @@ const deviceLife = 365 * 24 * time.Hour
 type Login struct {
 	Name     string // id, or e-mail that was confirmed
 	Password string
-	Network  string // where it comes from, see limit.Network
+	Network  string // where it comes from, see web.Network
 	Device   string // the cookie of a known device, "" for none
 	Agent    string // the User-Agent header
 }

@@ -15,7 +15,6 @@ package limit
 
 import (
 	"embed"
-	"net/netip"
 	"time"
 )
 
@@ -33,16 +32,3 @@ type Rule struct {
 
 // share is the part of the period that one act uses up.
 func (r Rule) share() time.Duration { return r.Per / time.Duration(r.N) }
-
-// Network returns what stands for an address in a rule: an IPv4 address, or the
-// /64 network of an IPv6 one, which one person can have to themselves.
-func Network(addr netip.Addr) string {
-	addr = addr.Unmap().WithZone("")
-	if addr.Is6() {
-		p, err := addr.Prefix(64)
-		if err == nil {
-			return p.Masked().String()
-		}
-	}
-	return addr.String()
-}

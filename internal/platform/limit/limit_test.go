@@ -5,7 +5,6 @@ import (
 	"database/sql"
 	"errors"
 	"fmt"
-	"net/netip"
 	"strings"
 	"sync"
 	"testing"
@@ -197,20 +196,6 @@ func TestTheTableNamesNobodyAndIsCleaned(t *testing.T) {
 	}
 	if left := rows(); len(left) != 1 {
 		t.Errorf("%d rows are left, want the one that still holds something", len(left))
-	}
-}
-
-func TestAnIPv6NetworkCountsAsOne(t *testing.T) {
-	for _, c := range []struct{ address, want string }{
-		{"192.0.2.1", "192.0.2.1"},
-		{"::ffff:192.0.2.1", "192.0.2.1"},
-		{"2001:db8:1:2:3:4:5:6", "2001:db8:1:2::/64"},
-		{"2001:db8:1:2:ffff::", "2001:db8:1:2::/64"},
-		{"fe80::1%eth0", "fe80::/64"},
-	} {
-		if got := Network(netip.MustParseAddr(c.address)); got != c.want {
-			t.Errorf("Network(%s) = %s, want %s", c.address, got, c.want)
-		}
 	}
 }
 

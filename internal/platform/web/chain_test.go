@@ -147,7 +147,7 @@ func TestTheAddressIsTheReadersAndNobodyElses(t *testing.T) {
 		}
 	}
 	for a, want := range map[string]string{
-		"192.0.2.1": "192.0.2.1", "::ffff:192.0.2.1": "192.0.2.1", "2001:db8:1:2:3:4:5:6": "2001:db8:1:2::/64", "fe80::1%eth0": "fe80::/64",
+		"192.0.2.1": "192.0.2.1", "::ffff:192.0.2.1": "192.0.2.1", "2001:db8:1:2:3:4:5:6": "2001:db8:1:2::/64", "2001:db8:1:2:ffff::": "2001:db8:1:2::/64", "fe80::1%eth0": "fe80::/64",
 	} {
 		if got := web.Network(netip.MustParseAddr(a)); got != want {
 			t.Errorf("network of %s: got %s, want %s", a, got, want)
