@@ -12,7 +12,9 @@ import (
 
 	"github.com/madang-campus/madang/internal/app"
 	"github.com/madang-campus/madang/internal/board"
+	"github.com/madang-campus/madang/internal/platform/config"
 	"github.com/madang-campus/madang/internal/platform/db"
+	"github.com/madang-campus/madang/internal/platform/i18n"
 	"github.com/madang-campus/madang/internal/platform/jobs"
 	"github.com/madang-campus/madang/internal/platform/mail"
 )
@@ -56,6 +58,9 @@ func (c doctorCmd) Run(p *program) error {
 	} else {
 		f.ok("settings", "nothing speaks against them")
 	}
+	if proxyUnnamed(p.cfg) {
+		f.warn("proxy", "%s", i18n.In(p.lang, "cmd.proxy_unnamed"))
+	}
 	f.folder(p.cfg.Data)
 	if p.cfg.Database == "" && absent(filepath.Join(p.cfg.Data, "madang.db")) {
 		f.warn("database", "there is none yet in %s; the first madang serve makes it", p.cfg.Data)
@@ -83,6 +88,13 @@ func (c doctorCmd) Run(p *program) error {
 		return errors.New("this instance needs help")
 	}
 	return nil
+}
+
+// proxyUnnamed reports whether the proxy that a public https URL needs is not
+// believed: then all who come by it count as one address, and cookies are not
+// kept to encrypted connections.
+func proxyUnnamed(c *config.Config) bool {
+	return strings.HasPrefix(c.PublicURL, "https://") && len(c.Proxies) == 0
 }
 
 func absent(path string) bool { _, err := os.Stat(path); return os.IsNotExist(err) }

@@ -52,6 +52,9 @@ func (serveCmd) Run(p *program) (err error) {
 // started tells the operator what to do next.
 func (p *program) started(s app.Started) {
 	p.say("cmd.serving", s.URL)
+	if proxyUnnamed(p.cfg) {
+		fmt.Fprintln(p.err, i18n.In(p.lang, "cmd.proxy_unnamed"))
+	}
 	if s.Setup != "" {
 		p.say("cmd.setup", s.Setup)
 	}
