@@ -9,7 +9,7 @@ import (
 // times what is in use, not to twice, and keeps it within 64 MiB where it can:
 // what is in use is little, because what Madang knows is in the database, and
 // so the collector ran a hundred times a second. GOGC and GOMEMLIMIT count
-// where they are set. It is for a process that serves.
+// where they are set. It is for a process that serves; see ADR 8.
 func SpendMemory() {
 	if os.Getenv("GOGC") == "" {
 		debug.SetGCPercent(400)
