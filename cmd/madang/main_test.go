@@ -86,6 +86,43 @@ func TestEachHelpShowsAnExample(t *testing.T) {
 	}
 }
 
+func TestTheHelpOfGroupsShowsAnExample(t *testing.T) {
+	for _, group := range [][]string{{}, {"school"}, {"board"}, {"user"}, {"post"}} {
+		var out, problems bytes.Buffer
+		if code := run(t.Context(), append(group, "--help"), strings.NewReader(""), &out, &problems); code != exitOK || problems.Len() > 0 {
+			t.Errorf("%v --help ends with %d: %s", group, code, &problems)
+		}
+		if want := "  " + strings.Join(append([]string{"madang"}, group...), " ") + " "; !strings.Contains(out.String(), "Example") || !strings.Contains(out.String(), want) {
+			t.Errorf("%v --help shows no example:\n%s", group, &out)
+		}
+	}
+}
+
+func TestAProxyThatIsNotNamedIsTold(t *testing.T) {
+	i := newInstance(t)
+	for _, c := range []struct {
+		args []string
+		want bool
+	}{
+		{[]string{"--public-url", "https://madang.example"}, true},
+		{[]string{"--public-url", "https://madang.example", "--trusted-proxy", "127.0.0.1"}, false},
+		{[]string{"--public-url", "http://madang.example"}, false},
+		{nil, false},
+	} {
+		out, _ := i.do(exitOK, "", append([]string{"doctor"}, c.args...)...)
+		if got := strings.Contains(out, "--trusted-proxy"); got != c.want {
+			t.Errorf("doctor %v warns of the proxy: %v, want %v:\n%s", c.args, got, c.want, out)
+		}
+	}
+}
+
+func TestASchoolWithoutDomainsHasAnEmptyList(t *testing.T) {
+	out, _ := newInstance(t).do(exitOK, "", "school", "add", "한빛대학교", "--json")
+	if !strings.Contains(out, `"email_domains": []`) {
+		t.Errorf("school add says %s, want no domains as []", out)
+	}
+}
+
 func TestEachListIsThereForPrograms(t *testing.T) {
 	i := newInstance(t)
 	for _, leaf := range leaves(t) {
