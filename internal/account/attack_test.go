@@ -239,12 +239,12 @@ func TestSpentTokensAreForgottenAndEndTheirFamilyAllTheSame(t *testing.T) {
 func TestANicknameDoesNotLookLikeALabel(t *testing.T) {
 	h := one(t)
 	for _, name := range []string{"익명3", "(익명)", "〈익명3〉", "·익명1", "-글쓴이-", "'익명'", "「글쓴이」", "ａｎｏｎｙｍｏｕｓ", ".anonymous", "알수없음"} {
-		if got := strings.Join(fieldsOf(h.CheckNickname(t.Context(), name)), ","); got != "nickname nickname_label" {
+		if got := strings.Join(fieldsOf(h.freeNickname(t.Context(), name)), ","); got != "nickname nickname_label" {
 			t.Errorf("%s: %q", name, got)
 		}
 	}
 	for _, name := range []string{"새벽반", "나는익명", "ㅋㅋ"} {
-		if err := h.CheckNickname(t.Context(), name); err != nil {
+		if err := h.freeNickname(t.Context(), name); err != nil {
 			t.Errorf("%s: %v", name, err)
 		}
 	}

@@ -132,7 +132,7 @@ func (s *Service) checkChange(ctx context.Context, u user, in *Change) error {
 		in.Nickname = nil
 	}
 	if in.Nickname != nil {
-		check := s.CheckNickname
+		check := s.freeNickname
 		if fold(*in.Nickname) == u.nicknameKey() { // other letters of the same name
 			check = func(_ context.Context, n string) error { return checkNickname(n) }
 		}

@@ -79,7 +79,7 @@ func (in SignUp) row(hash string) user {
 func (s *Service) checkSignUp(ctx context.Context, in *SignUp) error {
 	var all problems
 	in.Email, in.Name = strings.TrimSpace(in.Email), clean(in.Name)
-	if err := all.add("id", s.CheckLogin(ctx, in.Login)); err != nil {
+	if err := all.add("id", s.checkLogin(ctx, in.Login)); err != nil {
 		return err
 	}
 	if err := all.add("email", checkEmail(in.Email)); err != nil {
@@ -88,7 +88,7 @@ func (s *Service) checkSignUp(ctx context.Context, in *SignUp) error {
 	for _, p := range secret.CheckPassword(in.Password, known(in.Login, in.Email, in.Nickname, in.Name)) {
 		all.e = all.e.And("password", p.Code, p.Args...)
 	}
-	if err := all.add("nickname", s.CheckNickname(ctx, in.Nickname)); err != nil {
+	if err := all.add("nickname", s.freeNickname(ctx, in.Nickname)); err != nil {
 		return err
 	}
 	if err := all.add("school_id", s.fillSchool(ctx, in)); err != nil {
@@ -133,7 +133,7 @@ func (s *Service) fillSchool(ctx context.Context, in *SignUp) (err error) {
 		return nil
 	case 0:
 	default:
-		return s.CheckSchool(ctx, in.School)
+		return s.checkSchool(ctx, in.School)
 	}
 	if in.School, err = inferSchool(ctx, s.db, in.Email); err != nil {
 		return err
@@ -144,8 +144,8 @@ func (s *Service) fillSchool(ctx context.Context, in *SignUp) (err error) {
 	return nil
 }
 
-// CheckSchool returns a fault when there is no school with that id.
-func (s *Service) CheckSchool(ctx context.Context, id int64) error {
+// checkSchool returns a fault when there is no school with that id.
+func (s *Service) checkSchool(ctx context.Context, id int64) error {
 	_, err := findSchool(ctx, s.db, id)
 	if fault.Is(err, "not_found") {
 		return fault.Field("school_id", "does_not_exist", id)
@@ -153,8 +153,8 @@ func (s *Service) CheckSchool(ctx context.Context, id int64) error {
 	return err
 }
 
-// CheckLogin returns what speaks against a new id, its being taken included.
-func (s *Service) CheckLogin(ctx context.Context, login string) error {
+// checkLogin returns what speaks against a new id, its being taken included.
+func (s *Service) checkLogin(ctx context.Context, login string) error {
 	key := strings.ToLower(login)
 	var e *fault.Error
 	switch n := utf8.RuneCountInString(login); {
@@ -181,9 +181,9 @@ func (s *Service) CheckLogin(ctx context.Context, login string) error {
 	return e.Or()
 }
 
-// CheckNickname returns what speaks against a new nickname, its being taken
+// freeNickname returns what speaks against a new nickname, its being taken
 // included.
-func (s *Service) CheckNickname(ctx context.Context, nickname string) error {
+func (s *Service) freeNickname(ctx context.Context, nickname string) error {
 	if err := checkNickname(nickname); err != nil {
 		return err
 	}
