@@ -58,4 +58,4 @@ fuzz: ## each fuzz target for 20 s
 	for t in $$(grep -oE '^func Fuzz[A-Za-z]+' $$f | cut -c6-); do echo "$$d $$t"; go test -run '^$$' -fuzz "^$$t\$$" -fuzztime 20s ./$$d || exit 1; done; done
 
 release: ## static binaries for Linux in dist/
-	@for arch in amd64 arm64; do CGO_ENABLED=0 GOOS=linux GOARCH=$$arch go build -trimpath -ldflags '-s -w' -o dist/madang-linux-$$arch ./cmd/madang && ls -l dist/madang-linux-$$arch; done
+	@for arch in amd64 arm64; do CGO_ENABLED=0 GOOS=linux GOARCH=$$arch go build -trimpath -ldflags "-s -w -X github.com/madang-campus/madang/internal/app.Version=$$(git describe --tags --always)" -o dist/madang-linux-$$arch ./cmd/madang && ls -l dist/madang-linux-$$arch; done

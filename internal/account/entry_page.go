@@ -45,10 +45,16 @@ func (s *Service) FrontPage(w http.ResponseWriter, r *http.Request) error {
 	return web.Render(w, r, http.StatusOK, frontPage())
 }
 
+// offeredSchools is how many schools the sign-up page names to a browser, which
+// searches them as one types. All of Korea's are fewer; who types the name of
+// another one is understood too.
+const offeredSchools = 500
+
 // signUpForm is what the sign-up page shows and takes.
 type signUpForm struct {
 	Email, School, SchoolID, Login, Nickname, ClassOf, Next string
 	Choices                                                 []School // that the typed school may mean
+	Schools                                                 []School // to offer while one types
 	Year                                                    int      // the present one
 	Agreed                                                  bool     // to the rules and to what is stored
 	Problems                                                ui.Problems
@@ -59,6 +65,11 @@ func (s *Service) pageSignUp(w http.ResponseWriter, r *http.Request) error {
 		return web.Redirect(w, r, web.Next(r))
 	}
 	f := signUpForm{Year: s.db.Now().Year(), Next: web.Next(r)}
+	all, err := s.Schools(r.Context(), "")
+	if err != nil {
+		return err
+	}
+	f.Schools = all[:min(len(all), offeredSchools)]
 	if r.Method != http.MethodPost {
 		return web.Render(w, r, http.StatusOK, signUpPage(f))
 	}

@@ -393,7 +393,7 @@ func signUpPage(f signUpForm) templ.Component {
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
-				templ_7745c5c3_Err = ui.Field(ui.FieldProps{Name: "school", Label: i18n.T(ctx, "account.signup.school"), Value: f.School, Hint: i18n.T(ctx, "account.signup.school_hint"), Autocomplete: "organization", Max: 100, Problems: f.Problems}).Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = ui.Field(ui.FieldProps{Name: "school", Label: i18n.T(ctx, "account.signup.school"), Value: f.School, Hint: i18n.T(ctx, "account.signup.school_hint"), Autocomplete: "off", Max: 100, Options: offerSchools(ctx, f.Schools), Problems: f.Problems}).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}

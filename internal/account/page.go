@@ -21,6 +21,19 @@ func schoolOptions(ctx context.Context, all []School) []ui.Option {
 	return options
 }
 
+// offerSchools are the names that the sign-up page offers: what is taken is the
+// Korean name, which only one school has.
+func offerSchools(ctx context.Context, all []School) []ui.Option {
+	options := make([]ui.Option, len(all))
+	for i, c := range all {
+		options[i].Value = c.Name
+		if en := c.In(ctx); en != c.Name {
+			options[i].Text = en
+		}
+	}
+	return options
+}
+
 // renamed shows the problems of one field at another.
 func renamed(p ui.Problems, from, to string) ui.Problems {
 	all := make(ui.Problems, len(p))

@@ -242,3 +242,17 @@ func TestTheFirstRunIsClaimedOnce(t *testing.T) {
 }
 
 var fakeTLS = &tls.ConnectionState{}
+
+// Schools are searched as one types, without scripts: the browser is given
+// their names. What it fills in is a name that only one school has, in English
+// too.
+func TestSchoolsAreOfferedWhileOneTypes(t *testing.T) {
+	h := one(t)
+	page := h.browser().Get("/account/signup/").Is(200)
+	all, err := h.Schools(t.Context(), "")
+	if err != nil {
+		t.Fatal(err)
+	}
+	page.Shows("#school-offered > option", len(all)).Has(`list="school-offered"`, `<option value="새벽여자대학교"></option>`)
+	h.browser().As("Accept-Language", "en").Get("/account/signup/").Is(200).Has(`<option value="한빛대학교">Hanbit University</option>`)
+}

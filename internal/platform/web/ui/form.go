@@ -31,11 +31,11 @@ type FieldProps struct {
 	Disabled     bool
 	ReadOnly     bool
 	Autofocus    bool
-	HideLabel    bool // the label is there for screen readers only
-	Bare         bool // no border: title and text of a page one writes on
-	Min, Max     int  // characters; 0 is no limit
-	Rows         int  // of a Textarea
-	Options      []Option
+	HideLabel    bool             // the label is there for screen readers only
+	Bare         bool             // no border: title and text of a page one writes on
+	Min, Max     int              // characters; 0 is no limit
+	Rows         int              // of a Textarea
+	Options      []Option         // of a Select; a Field offers them while one types, and takes anything
 	Attrs        templ.Attributes // anything else on the control
 }
 
@@ -130,6 +130,18 @@ func (p FieldProps) attrs() templ.Attributes {
 	}
 	for name, value := range p.Attrs {
 		a[name] = value
+	}
+	return a
+}
+
+// offered is the id of the list of what a Field offers.
+func (p FieldProps) offered() string { return p.id() + "-offered" }
+
+// fieldAttrs are those of the <input> of a Field.
+func (p FieldProps) fieldAttrs() templ.Attributes {
+	a := p.attrs()
+	if len(p.Options) > 0 {
+		a["list"] = p.offered()
 	}
 	return a
 }
