@@ -140,15 +140,17 @@ func (c schoolOpenCmd) Run(p *program) error {
 
 type schoolImportCmd struct {
 	File string `arg:"" optional:"" help:"CSV with the columns name, name_en and email_domains (; between several); - for standard input. Without it, the list of Korean universities that comes with Madang."`
+	Skip bool   `name:"skip-bad" help:"Leave out what is wrong instead of refusing the list; it is named all the same."`
 	JSON bool   `help:"For programs."`
 }
 
 func (schoolImportCmd) Help() string {
-	return `The list is taken whole or not at all. It can be loaded again: schools are found by their names, nothing is removed.
+	return `The list is taken whole or not at all, unless --skip-bad is given. It can be loaded again: schools are found by their names, nothing is removed.
 
 Examples:
   madang school import
-  madang school import schools.csv`
+  madang school import schools.csv
+  madang school import --skip-bad schools.csv`
 }
 
 func (c schoolImportCmd) Run(p *program) error {
@@ -158,7 +160,7 @@ func (c schoolImportCmd) Run(p *program) error {
 	}
 	defer list.Close()
 	return p.with(func(a *app.App) error {
-		r, err := a.Account.ImportSchools(p.ctx, account.System, list)
+		r, err := a.Account.ImportSchools(p.ctx, account.System, list, c.Skip)
 		if c.JSON {
 			return errors.Join(err, p.json(r))
 		}

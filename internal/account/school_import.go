@@ -8,6 +8,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"slices"
 	"strings"
 	"unicode/utf8"
 
@@ -26,7 +27,7 @@ type ImportReport struct {
 	Added   int          `json:"added"`   // schools that were not there
 	Changed int          `json:"changed"` // schools that got another English name or a new domain
 	Same    int          `json:"same"`    // schools that were as the list says
-	Rows    []RowProblem `json:"rows"`    // what is wrong; with any, nothing was imported
+	Rows    []RowProblem `json:"rows"`    // what is wrong, and was left out or kept all of it out
 }
 
 // A RowProblem is one thing wrong with one cell of a list.
@@ -45,8 +46,11 @@ type RowProblem struct {
 // imported again.
 //
 // The list is taken whole or not at all: with a bad row the report names all of
-// them and the error is the fault "import_rows". Only operators may.
-func (s *Service) ImportSchools(ctx context.Context, by Viewer, list io.Reader) (r ImportReport, err error) {
+// them and the error is the fault "import_rows". With skipBad what is wrong is
+// left out instead, and named all the same: a domain, an English name, or the
+// school where it is about its name; a school that is there twice is one with
+// the domains of both. Only operators may.
+func (s *Service) ImportSchools(ctx context.Context, by Viewer, list io.Reader, skipBad bool) (r ImportReport, err error) {
 	if err := mayRunInstance(by); err != nil {
 		return r, err
 	}
@@ -54,11 +58,14 @@ func (s *Service) ImportSchools(ctx context.Context, by Viewer, list io.Reader) 
 	if err != nil {
 		return r, err
 	}
-	if len(problems) > 0 {
+	if skipBad {
+		schools = mended(schools)
+	}
+	if len(problems) > 0 && (!skipBad || len(schools) == 0) {
 		return ImportReport{Rows: problems}, fault.Whole("import_rows", len(problems))
 	}
 	err = s.db.Write(ctx, func(tx *db.Tx) error {
-		r = ImportReport{Rows: []RowProblem{}} // the transaction may run again
+		r = ImportReport{Rows: append([]RowProblem{}, problems...)} // the transaction may run again
 		for _, in := range schools {
 			if err := s.importSchool(ctx, tx, in, &r); err != nil {
 				return err
@@ -71,6 +78,24 @@ func (s *Service) ImportSchools(ctx context.Context, by Viewer, list io.Reader) 
 			After: map[string]int{"added": r.Added, "changed": r.Changed}})
 	})
 	return r, err
+}
+
+// mended are the schools without what [rowProblems] finds wrong with them.
+func mended(schools []NewSchool) (good []NewSchool) {
+	for _, in := range schools {
+		bad := map[string]bool{}
+		for _, p := range rowProblems(0, in) {
+			bad[p.Column+" "+p.Value] = true
+			if p.Column == "name_en" {
+				in.NameEn = ""
+			}
+		}
+		in.Domains = slices.DeleteFunc(slices.Clone(in.Domains), func(d string) bool { return bad["email_domains "+d] })
+		if !bad["name "+in.Name] {
+			good = append(good, in)
+		}
+	}
+	return good
 }
 
 func (s *Service) importSchool(ctx context.Context, tx *db.Tx, in NewSchool, r *ImportReport) error {

@@ -63,7 +63,7 @@ func TestSchoolsByTheAPI(t *testing.T) {
 func TestAnImportIsWholeOrAbsentAndCanBeDoneAgain(t *testing.T) {
 	each(t, func(t *testing.T, h *house) {
 		ctx := context.Background()
-		_, err := h.ImportSchools(ctx, System, strings.NewReader("name,name_en,email_domains\n첫대학교,First,first.ac.kr\n,No Name,\n둘대학교,Second,gmail.com;x\n첫 대학교,Twice,\n"))
+		_, err := h.ImportSchools(ctx, System, strings.NewReader("name,name_en,email_domains\n첫대학교,First,first.ac.kr\n,No Name,\n둘대학교,Second,gmail.com;x\n첫 대학교,Twice,\n"), false)
 		if !fault.Is(err, "invalid") {
 			t.Errorf("bad rows: %v", err)
 		}
@@ -72,7 +72,7 @@ func TestAnImportIsWholeOrAbsentAndCanBeDoneAgain(t *testing.T) {
 		}
 		list := "\xef\xbb\xbfname,name_en,email_domains\r\n첫대학교,First University,first.ac.kr;first.edu\r\n한빛대학교,Hanbit University,hanbit.ac.kr\r\n새벽 여자대학교,Dawn University,dawn.ac.kr;dawn.kr\r\n"
 		for i, want := range []ImportReport{{Added: 1, Changed: 1, Same: 1}, {Same: 3}} {
-			r, err := h.ImportSchools(ctx, System, strings.NewReader(list))
+			r, err := h.ImportSchools(ctx, System, strings.NewReader(list), false)
 			if err != nil || r.Added != want.Added || r.Changed != want.Changed || r.Same != want.Same {
 				t.Errorf("import %d: got %+v, want %+v (%v)", i, r, want, err)
 			}
@@ -81,7 +81,7 @@ func TestAnImportIsWholeOrAbsentAndCanBeDoneAgain(t *testing.T) {
 		if err != nil || strings.Join(d, " ") != "dawn.ac.kr dawn.kr" {
 			t.Errorf("domains %q (%v)", d, err)
 		}
-		r, err := h.ImportSchools(ctx, System, strings.NewReader(Universities))
+		r, err := h.ImportSchools(ctx, System, strings.NewReader(Universities), false)
 		if err != nil || r.Added < 280 {
 			t.Errorf("the list of universities: %+v (%v)", r, err)
 		}
@@ -95,7 +95,7 @@ func TestAnImportNamesEachBadCell(t *testing.T) {
 		"name\n" + strings.Repeat("긴", 101) + "\n":                             "2 name import_long",
 		"name\n첫\n\"둘\n": "3  import_quotes",
 	} {
-		r, err := h.ImportSchools(context.Background(), System, strings.NewReader(list))
+		r, err := h.ImportSchools(context.Background(), System, strings.NewReader(list), false)
 		var all []string
 		for _, p := range r.Rows {
 			all = append(all, fmt.Sprintf("%d %s %s", p.Line, p.Column, p.Code))
@@ -105,20 +105,45 @@ func TestAnImportNamesEachBadCell(t *testing.T) {
 		}
 	}
 	for list, want := range map[string]string{"": "import_header", "school\n첫\n": "import_header", "name\n": "import_empty", "name\n\xff\xff\n": "import_encoding"} {
-		if _, err := h.ImportSchools(context.Background(), System, strings.NewReader(list)); len(fieldsOf(err)) != 1 || fieldsOf(err)[0] != want {
+		if _, err := h.ImportSchools(context.Background(), System, strings.NewReader(list), false); len(fieldsOf(err)) != 1 || fieldsOf(err)[0] != want {
 			t.Errorf("%q: got %v, want %s", list, err, want)
 		}
 	}
-	if _, err := h.ImportSchools(context.Background(), System, strings.NewReader(strings.Repeat("x", maxImport+1))); fault.Of(err).Kind != fault.TooLarge {
+	if _, err := h.ImportSchools(context.Background(), System, strings.NewReader(strings.Repeat("x", maxImport+1)), false); fault.Of(err).Kind != fault.TooLarge {
 		t.Errorf("a huge list: %v", err)
 	}
 	old, err := korean.EUCKR.NewEncoder().String("name,name_en\n옛대학교,Old University\n")
 	if err != nil {
 		t.Fatal(err)
 	}
-	if r, err := h.ImportSchools(context.Background(), System, strings.NewReader(old)); err != nil || r.Added != 1 {
+	if r, err := h.ImportSchools(context.Background(), System, strings.NewReader(old), false); err != nil || r.Added != 1 {
 		t.Errorf("a list in CP949: %+v (%v)", r, err)
 	}
+}
+
+// What is left out is named like what refuses a list; the rest is there.
+func TestAnImportCanLeaveOutWhatIsWrong(t *testing.T) {
+	each(t, func(t *testing.T, h *house) {
+		ctx := context.Background()
+		list := "name,name_en,email_domains\n첫대학교,First,first.ac.kr\n,No Name,\n둘대학교," + strings.Repeat("x", 201) + ",gmail.com;둘로 1\n첫 대학교,,second.first.kr\n"
+		r, err := h.ImportSchools(ctx, System, strings.NewReader(list), true)
+		if err != nil || r.Added != 2 || r.Changed != 1 || len(r.Rows) != 5 {
+			t.Fatalf("got %+v (%v)", r, err)
+		}
+		for name, want := range map[string]string{"첫대학교": "first.ac.kr second.first.kr", "둘대학교": ""} {
+			c, err := h.SchoolNamed(ctx, name)
+			if err != nil {
+				t.Fatal(err)
+			}
+			d, err := h.Domains(ctx, c.ID)
+			if err != nil || strings.Join(d, " ") != want {
+				t.Errorf("%s has %q (%v), want %q", name, d, err, want)
+			}
+		}
+		if _, err := h.ImportSchools(ctx, System, strings.NewReader("name\n\"\"\n"), true); !fault.Is(err, "invalid") {
+			t.Errorf("a list of which nothing is left: %v", err)
+		}
+	})
 }
 
 func TestASchoolOpensOnceWithWhatIsAboveIt(t *testing.T) {

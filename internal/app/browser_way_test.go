@@ -27,7 +27,7 @@ const (
 func withUniversities(t *testing.T) (*yard, string) {
 	t.Helper()
 	y := openYard(t, dbtest.New(t, app.Schemas()...))
-	if _, err := y.Account.ImportSchools(t.Context(), account.System, strings.NewReader(account.Universities)); err != nil {
+	if _, err := y.Account.ImportSchools(t.Context(), account.System, strings.NewReader(account.Universities), false); err != nil {
 		t.Fatal(err)
 	}
 	if _, err := y.Account.AddUser(t.Context(), account.System, account.NewUser{Role: account.Operator,
