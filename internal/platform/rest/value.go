@@ -15,9 +15,6 @@ type Opt[T any] struct {
 	Value T
 }
 
-// Some returns an Opt that is set to v.
-func Some[T any](v T) Opt[T] { return Opt[T]{Set: true, Value: v} }
-
 // Or returns the value, and other where it was left out or null.
 func (o Opt[T]) Or(other T) T {
 	if o.Set && !o.Null {

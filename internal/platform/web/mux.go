@@ -67,12 +67,6 @@ func (m *Mux) Routes() []Route { return slices.Clone(m.routes) }
 // Has reports whether some method answers path, an address such as /board/3/.
 func (m *Mux) Has(path string) bool { return m.find(path) != nil }
 
-// Answers reports whether method answers path.
-func (m *Mux) Answers(method, path string) bool {
-	p := m.find(path)
-	return p != nil && p.find(method) != nil
-}
-
 func (m *Mux) find(path string) *methods {
 	r := http.Request{Method: http.MethodGet}
 	u, err := parsePath(path)

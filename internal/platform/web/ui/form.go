@@ -30,7 +30,6 @@ type FieldProps struct {
 	Optional     bool // says so beside the label
 	Disabled     bool
 	ReadOnly     bool
-	Autofocus    bool
 	HideLabel    bool             // the label is there for screen readers only
 	Bare         bool             // no border: title and text of a page one writes on
 	Min, Max     int              // characters; 0 is no limit
@@ -117,7 +116,7 @@ func (p FieldProps) attrs() templ.Attributes {
 		a["aria-invalid"] = "true"
 	}
 	for name, on := range map[string]bool{
-		"required": p.Required, "disabled": p.Disabled, "readonly": p.ReadOnly, "autofocus": p.Autofocus,
+		"required": p.Required, "disabled": p.Disabled, "readonly": p.ReadOnly,
 	} {
 		if on {
 			a[name] = true
@@ -216,7 +215,7 @@ func formKey() string { return rand.Text() }
 // length counts characters as the rules do.
 func length(s string) int { return utf8.RuneCountInString(s) }
 
-// sortedProblems are the problems with a field of their own, for the summary.
+// fields are the problems that have a field, for the summary.
 func (p Problems) fields() Problems {
 	return slices.DeleteFunc(slices.Clone(p), func(one Problem) bool { return one.Name == "" })
 }

@@ -110,13 +110,6 @@ func (f *Form) Send() *Answer {
 	return f.answer.client.As("Referer", "http://"+Host+f.answer.path).PostForm(f.Action, f.Values)
 }
 
-// SendPart sends the form as a script does.
-func (f *Form) SendPart() *Answer {
-	f.answer.t.Helper()
-	c := f.answer.client.As("Referer", "http://"+Host+f.answer.path).Part()
-	return c.PostForm(f.Action, f.Values)
-}
-
 // A Step is one request of a scenario and what its answer must be.
 type Step struct {
 	Name   string
