@@ -32,18 +32,18 @@ type Cursor struct {
 	Back bool
 }
 
-// ErrCursor is the fault of a cursor that nobody made, answered 404.
-func ErrCursor() error { return fault.New(fault.NotFound, "invalid_cursor") }
+// errCursor is the fault of a cursor that nobody made, answered 404.
+func errCursor() error { return fault.New(fault.NotFound, "invalid_cursor") }
 
 // Int returns Pos as the integer that strconv.FormatInt made of it, 0 where
-// there is none. Its error is ErrCursor.
+// there is none. Its error is errCursor.
 func (c Cursor) Int() (int64, error) {
 	if c.Pos == "" {
 		return 0, nil
 	}
 	n, err := strconv.ParseInt(c.Pos, 10, 64)
 	if err != nil || n <= 0 {
-		return 0, ErrCursor()
+		return 0, errCursor()
 	}
 	return n, nil
 }
@@ -64,7 +64,7 @@ func (q *CursorQuery) readQuery(v query) {
 
 func (q *CursorQuery) failed() error {
 	if q.bad {
-		return ErrCursor()
+		return errCursor()
 	}
 	return nil
 }

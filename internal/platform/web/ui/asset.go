@@ -167,18 +167,6 @@ func (f *File) pack() {
 	f.brotli = c.Bytes()
 }
 
-var icons = regexp.MustCompile(`<symbol id="([a-z]+)"`)
-
-// HasIcon reports whether the sprite holds an icon of that name.
-func HasIcon(name string) bool {
-	for _, m := range icons.FindAllSubmatch(assets["icons.svg"].Body, -1) {
-		if string(m[1]) == name {
-			return true
-		}
-	}
-	return false
-}
-
 var sprite = sync.OnceValue(func() string { return Asset("icons.svg") + "#" })
 
 func iconHref(name string) string { return sprite() + name }

@@ -37,7 +37,7 @@ func Prose(text string) templ.Component {
 var link = regexp.MustCompile(`(?i)https?://[^\s<>"'` + "`" + `\\^{}|]+`)
 
 func prose(text string) string {
-	text = Plaintext(text)
+	text = plaintext(text)
 	var b strings.Builder
 	b.Grow(len(text) + len(text)/8)
 	for {
@@ -104,10 +104,10 @@ func safeAddress(a string) (string, bool) {
 	return u.String(), true
 }
 
-// Plaintext returns text without what can deceive the eye: control characters
+// plaintext returns text without what can deceive the eye: control characters
 // other than line breaks and tabs, marks that turn the direction of text, and
 // zero-width characters where no script or emoji needs them.
-func Plaintext(text string) string {
+func plaintext(text string) string {
 	text = strings.ReplaceAll(strings.ToValidUTF8(text, "\uFFFD"), "\r\n", "\n")
 	var b strings.Builder
 	b.Grow(len(text))

@@ -84,7 +84,7 @@ func inert(t *testing.T, text string) {
 			}
 		}
 	}
-	if want := Plaintext(text); strings.ReplaceAll(shown.String(), "\n", "") != strings.ReplaceAll(want, "\n", "") {
+	if want := plaintext(text); strings.ReplaceAll(shown.String(), "\n", "") != strings.ReplaceAll(want, "\n", "") {
 		t.Errorf("%q: shows %q, want %q", text, shown.String(), want)
 	}
 	for _, r := range shown.String() {
