@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"math"
 	"reflect"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -78,7 +79,7 @@ func (f *field) read(v value, to reflect.Value) verdict {
 	case kindBoolean:
 		return f.readBoolean(v, to)
 	case kindChoice:
-		if s := pyStr(v); !contains(f.choices, s) {
+		if s := pyStr(v); !slices.Contains(f.choices, s) {
 			return bad("invalid_choice", s)
 		} else {
 			to.SetString(s)
@@ -279,11 +280,11 @@ func (f *field) readBoolean(v value, to reflect.Value) verdict {
 		return bad("invalid_boolean")
 	}
 	switch {
-	case contains(trueTexts, s):
+	case slices.Contains(trueTexts, s):
 		to.SetBool(true)
-	case contains(falseTexts, s):
+	case slices.Contains(falseTexts, s):
 		to.SetBool(false)
-	case f.null && contains(nullTexts, s):
+	case f.null && slices.Contains(nullTexts, s):
 		return verdict{null: true}
 	default:
 		return bad("invalid_boolean")

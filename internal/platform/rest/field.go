@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"reflect"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -248,7 +249,7 @@ func kindOf(bad func(string, ...any), t reflect.Type, tag reflect.StructTag, f f
 			return kindFK
 		case format == "":
 			return kindString
-		case contains([]string{kindEmail, kindURL, kindSlug, kindUUID, kindDate, kindDatetime, kindDecimal}, format):
+		case slices.Contains([]string{kindEmail, kindURL, kindSlug, kindUUID, kindDate, kindDatetime, kindDecimal}, format):
 			return format
 		}
 		bad("no format %q", format)
@@ -277,7 +278,7 @@ func filterOf(bad func(string, ...any), f field) string {
 		want = reflect.Bool
 	case filter == "choice" && f.choices == nil:
 		bad("a choice needs choices")
-	case !contains([]string{"", "text", "choice", "date"}, filter):
+	case !slices.Contains([]string{"", "text", "choice", "date"}, filter):
 		bad("no filter %q", filter)
 	}
 	if f.typ.Kind() != want {

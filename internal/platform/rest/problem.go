@@ -5,6 +5,7 @@ import (
 	"errors"
 	"math"
 	"net/http"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -128,7 +129,7 @@ func detail(ctx context.Context, f *fault.Error, standard string) object {
 		return object{{"detail", text(ctx, code, nil)}, {"code", "token_not_valid"}}
 	}
 	switch {
-	case contains(tokenCodes, code):
+	case slices.Contains(tokenCodes, code):
 		return object{{"detail", text(ctx, code, nil)}, {"code", code}}
 	case i18n.Has("drf." + code):
 		return object{{"detail", text(ctx, code, f.Args)}}

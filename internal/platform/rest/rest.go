@@ -57,6 +57,7 @@ import (
 	"fmt"
 	"net/http"
 	"reflect"
+	"slices"
 	"strings"
 )
 
@@ -140,9 +141,9 @@ type FieldCheck struct {
 }
 
 // Check returns a field's check, which is asked when the value is otherwise
-// good, even if other fields are bad, so that one answer names all problems. The problems
-// of an Invalid fault are put under the field whatever name they carry; any
-// other error ends the call. It is not asked about null.
+// good, even if other fields are bad, so that one answer names all problems.
+// The problems of an Invalid fault are put under the field whatever name they
+// carry; any other error ends the call. It is not asked about null.
 //
 // As [Call].Whole it is asked about the whole input, whatever is wrong with its
 // fields, and its problems stand beside theirs: of each field the first that
@@ -203,7 +204,7 @@ func (a *API) add(k *call) {
 	if !strings.HasPrefix(k.Path, "/") || !strings.HasSuffix(k.Path, "/") {
 		panic("rest: " + name + ": a path begins and ends with a slash")
 	}
-	if !contains(methods, k.Method) {
+	if !slices.Contains(methods, k.Method) {
 		panic("rest: " + name + ": not a method of calls")
 	}
 	n := a.root.make(k.Path)
@@ -228,15 +229,6 @@ func (a *API) add(k *call) {
 		allow = append(allow, "HEAD")
 	}
 	n.res.allow = strings.Join(append(allow, "OPTIONS"), ", ")
-}
-
-func contains(list []string, s string) bool {
-	for _, x := range list {
-		if x == s {
-			return true
-		}
-	}
-	return false
 }
 
 // A RouteInfo is what is known of a registered call.

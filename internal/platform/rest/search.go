@@ -3,6 +3,7 @@ package rest
 import (
 	"math"
 	"reflect"
+	"slices"
 	"strings"
 	"unicode/utf8"
 
@@ -47,7 +48,7 @@ func orderingOf(s string, fields []string) Ordering {
 	for name := range strings.SplitSeq(s, ",") {
 		name = strip(name)
 		plain := strings.TrimPrefix(name, "-")
-		if contains(fields, plain) && len(all) < len(fields) {
+		if slices.Contains(fields, plain) && len(all) < len(fields) {
 			all = append(all, Order{plain, plain != name})
 		}
 	}
@@ -89,7 +90,7 @@ func (f *field) readParameter(text string, to reflect.Value) (ok bool, problems 
 		to.SetBool(v)
 		return known, nil
 	case "choice":
-		if !contains(f.choices, text) {
+		if !slices.Contains(f.choices, text) {
 			return false, problem("filter_choice", text)
 		}
 	case "date":

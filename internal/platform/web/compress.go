@@ -34,7 +34,7 @@ type compressor struct {
 }
 
 func compress(w http.ResponseWriter, r *http.Request) *compressor {
-	return &compressor{ResponseWriter: w, accepted: r.Method != http.MethodHead && acceptsGzip(r.Header.Values("Accept-Encoding"))}
+	return &compressor{ResponseWriter: w, accepted: r.Method != http.MethodHead && accepts(r.Header.Values("Accept-Encoding"), "gzip")}
 }
 
 // WriteHeader decides how the answer goes.
@@ -135,9 +135,6 @@ func compressible(h http.Header, status int) bool {
 	}
 	return false // above all text/event-stream
 }
-
-// acceptsGzip reports whether an Accept-Encoding header takes gzip.
-func acceptsGzip(headers []string) bool { return accepts(headers, "gzip") }
 
 // accepts reports whether an Accept-Encoding header names the encoding, or *,
 // with another weight than 0.
