@@ -11,6 +11,8 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+
+	"github.com/madang-campus/madang/internal/platform/secret"
 )
 
 // A Problem is a setting that cannot be: what is wrong, why it matters and how
@@ -25,9 +27,6 @@ type Problem struct {
 func (p *Problem) Error() string {
 	return fmt.Sprintf("%s %s. %s. %s.", p.Setting, p.What, p.Why, p.How)
 }
-
-// MinSecret is how many bytes a secret has at least.
-const MinSecret = 32
 
 // Check finds everything that is wrong with the settings, all at once, and
 // brings values that can be written in several ways into one. Each problem in
@@ -53,8 +52,8 @@ func (c *Config) Check() error {
 	if c.PublicURL != "" && !isOrigin(c.PublicURL) {
 		bad("--public-url", fmt.Sprintf("is %q, which is not https:// or http:// and a host", c.PublicURL), "Links in letters begin with it, and Madang lives at the root of a host", "Write it like https://madang.example.ac.kr, without a path")
 	}
-	if c.Secret != "" && len(c.Secret) < MinSecret {
-		bad("--secret", fmt.Sprintf("has %d characters and needs at least %d", len(c.Secret), MinSecret), "Who guesses it can sign in as anybody", "Make one with: openssl rand -base64 48, or leave it out and one is made and kept in the data folder")
+	if c.Secret != "" && len(c.Secret) < secret.MinLength {
+		bad("--secret", fmt.Sprintf("has %d characters and needs at least %d", len(c.Secret), secret.MinLength), "Who guesses it can log in as anybody", "Make one with: openssl rand -base64 48, or leave it out and one is made and kept in the data folder")
 	}
 	for _, h := range c.AllowedHosts {
 		if strings.ContainsAny(h, "/:*@ ") && net.ParseIP(strings.Trim(h, "[]")) == nil {
@@ -63,7 +62,7 @@ func (c *Config) Check() error {
 	}
 	for _, o := range c.CORSOrigins {
 		if !isOrigin(o) {
-			bad("--cors-origin", fmt.Sprintf("is %q, which is not https:// or http:// and a host", o), "Web apps of this origin may act for those who are signed in, so each must be named", "Write it like https://app.example.ac.kr, without a path and without *")
+			bad("--cors-origin", fmt.Sprintf("is %q, which is not https:// or http:// and a host", o), "Web apps of this origin may act for those who are logged in, so each must be named", "Write it like https://app.example.ac.kr, without a path and without *")
 		}
 	}
 	for _, p := range c.Proxies {
