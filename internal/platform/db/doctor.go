@@ -12,20 +12,7 @@ import (
 
 // Tables returns the names of all tables, sorted.
 func (db *DB) Tables(ctx context.Context) ([]string, error) {
-	rows, err := db.read.QueryContext(ctx, db.d.tables)
-	if err != nil {
-		return nil, err
-	}
-	defer rows.Close()
-	names := []string{}
-	for rows.Next() {
-		var name string
-		if err := rows.Scan(&name); err != nil {
-			return nil, err
-		}
-		names = append(names, name)
-	}
-	return names, rows.Err()
+	return db.texts(ctx, db.d.tables)
 }
 
 // Analyze brings the statistics of all tables up to date. It belongs behind

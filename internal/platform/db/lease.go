@@ -36,7 +36,7 @@ func (db *DB) lease(ctx context.Context) (*lease, context.Context, error) {
 			var nowOwner string
 			var nowBeat int64
 			err := tx.Row(ctx, `SELECT owner, beat FROM schema_lease WHERE id = 1`).Scan(&nowOwner, &nowBeat)
-			if err == sql.ErrNoRows {
+			if errors.Is(err, sql.ErrNoRows) {
 				got, err = tx.AddOnce(ctx, `INSERT INTO schema_lease (id, owner, beat) VALUES (1, ?, 1)`, l.owner)
 				return err
 			}
@@ -88,7 +88,7 @@ func (l *lease) keep(ctx context.Context) {
 		case <-time.After(leaseTime / 5):
 		}
 		err := l.db.Write(ctx, func(tx *Tx) error { return l.hold(ctx, tx) })
-		if errors.Is(err, errLease) {
+		if errors.Is(err, errLease) { // after any other error the next beat may do; the change itself holds the lease too
 			l.stop(err)
 			return
 		}
