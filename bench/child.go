@@ -27,9 +27,8 @@ const writers = 64
 
 // A child is a server in a process of its own, and what its first line said.
 type child struct {
-	addr string
-	cmd  *exec.Cmd
-	in   io.Closer
+	cmd *exec.Cmd
+	in  io.Closer
 	hello
 }
 
@@ -73,7 +72,6 @@ func start(kind, dir string) (*child, error) {
 		c.stop()
 		return nil, fmt.Errorf("%s: %w", kind, err)
 	}
-	c.addr = c.Addr
 	return c, nil
 }
 

@@ -12,6 +12,7 @@ package main
 import (
 	"context"
 	"encoding/json"
+	"errors"
 	"flag"
 	"fmt"
 	"os"
@@ -30,9 +31,12 @@ func main() {
 	only := flag.String("only", "", "measure only what has this in its name")
 	flag.Parse()
 	var err error
-	if *child != "" {
+	switch {
+	case *child != "":
 		err = serveChild(*child, *dir)
-	} else {
+	case *rounds < 1 || *seconds <= 0:
+		err = errors.New("-rounds and -seconds must be more than 0")
+	default:
 		err = run(*only, time.Duration(*seconds*float64(time.Second)), *rounds)
 	}
 	if err != nil {

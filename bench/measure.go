@@ -56,7 +56,7 @@ func measure(big, small, only string, d time.Duration, rounds int) ([]row, error
 	reading := func(c *child, s func(c *child) shot) func() (result, error) {
 		return func() (result, error) {
 			s := s(c)
-			return load(c.addr, 16, d, func(int, int) shot { return s })
+			return load(c.Addr, 16, d, func(int, int) shot { return s })
 		}
 	}
 	page := func(c *child) shot { return get(fmt.Sprintf("/post/?board=%d", c.Board), asJSON, c.bearer(0)) }
@@ -98,7 +98,7 @@ func measure(big, small, only string, d time.Duration, rounds int) ([]row, error
 	}{{16, 1.5}, {64, 2}} {
 		writing := func(c *child, path string, body func(conn int, n int64) string, headers func(conn int) []string) func() (result, error) {
 			return func() (result, error) {
-				return load(c.addr, w.conns, d, func(conn, _ int) shot {
+				return load(c.Addr, w.conns, d, func(conn, _ int) shot {
 					return request("POST", path, asJSON, body(conn, n.Add(1)), 201, headers(conn)...)
 				})
 			}
