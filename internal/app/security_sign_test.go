@@ -325,7 +325,6 @@ func TestSecurity17LinksOfLettersOpenOnce(t *testing.T) {
 		c := w.program(account.Viewer{})
 		r := c.request("POST", "/account/password/reset/", strings.NewReader(`{"email":"minji@mail.test"}`))
 		r.Header.Set("Content-Type", "application/json")
-		r.Host = "evil.test"
 		r.Header.Set("X-Forwarded-Host", "evil.test")
 		if a := c.send(r); a.Code != 204 {
 			t.Fatalf("%d %s", a.Code, a.Body)
@@ -337,6 +336,11 @@ func TestSecurity17LinksOfLettersOpenOnce(t *testing.T) {
 	}
 	w := newWorld(t)
 	w.add("minji", account.Student)
+	elsewhere := w.program(account.Viewer{}).request("POST", "/account/password/reset/", strings.NewReader(`{"email":"minji@mail.test"}`))
+	elsewhere.Host = "evil.test"
+	if a := w.program(account.Viewer{}).send(elsewhere); a.Code != 400 || len(w.lettersTo("minji@mail.test")) != 0 {
+		t.Errorf("asked under another name: %d", a.Code)
+	}
 	token := ask(w)
 	for _, text := range w.lettersTo("minji@mail.test") {
 		if m := mailed.FindStringSubmatch(text); m == nil || m[1] != "https://"+testHost {

@@ -85,31 +85,6 @@ func (c *Config) CheckServe() error {
 	return nil
 }
 
-// AllowsHost reports whether requests for a host (with or without a port) are
-// answered.
-func (c *Config) AllowsHost(host string) bool {
-	host = hostName(host)
-	if c.PublicURL == "" && len(c.AllowedHosts) == 0 {
-		return true
-	}
-	if u, err := url.Parse(c.PublicURL); err == nil && c.PublicURL != "" && strings.EqualFold(u.Hostname(), host) {
-		return true
-	}
-	return slices.ContainsFunc(c.AllowedHosts, func(a string) bool {
-		if below, ok := strings.CutPrefix(a, "."); ok && len(host) > len(below) {
-			return strings.HasSuffix(strings.ToLower(host), "."+strings.ToLower(below))
-		}
-		return strings.EqualFold(strings.TrimPrefix(strings.Trim(a, "[]"), "."), host)
-	})
-}
-
-func hostName(hostport string) string {
-	if host, _, err := net.SplitHostPort(hostport); err == nil {
-		return strings.TrimSuffix(host, ".")
-	}
-	return strings.TrimSuffix(strings.Trim(hostport, "[]"), ".")
-}
-
 func isPort(s string) bool {
 	n, err := strconv.ParseUint(s, 10, 16)
 	return err == nil && strconv.FormatUint(n, 10) == s // 0 lets the system choose

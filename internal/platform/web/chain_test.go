@@ -68,7 +68,7 @@ func TestOtherSitesCannotWriteInTheReadersName(t *testing.T) {
 	m := web.NewMux()
 	m.Handle("POST /like/", says("liked"))
 	m.Handle("GET /like/", says("shown"))
-	c := webtest.New(t, web.Chain(web.Options{PublicURL: "https://madang.example/", Origins: []string{"https://app.example"}}, m))
+	c := webtest.New(t, web.Chain(web.Options{Hosts: []string{webtest.Host}, PublicURL: "https://madang.example/", Origins: []string{"https://app.example"}}, m))
 	send := func(header ...string) *webtest.Answer {
 		h := http.Header{}
 		for i := 0; i < len(header); i += 2 {
@@ -95,12 +95,22 @@ func TestOtherSitesCannotWriteInTheReadersName(t *testing.T) {
 func TestOnlyNamesOfThisServerAreAnswered(t *testing.T) {
 	m := web.NewMux()
 	m.Handle("GET /", says("home"))
-	h := web.Chain(web.Options{Hosts: []string{"Madang.example", ".campus.example"}, PublicURL: "https://public.example"}, m)
-	for host, want := range map[string]int{
-		"madang.example": 200, "MADANG.example:8080": 200, "a.campus.example": 200, "campus.example": 200, "public.example": 200, "localhost:80": 200,
+	named := web.Options{Hosts: []string{"Madang.example", ".campus.example", "[2001:db8::7]"}, PublicURL: "https://public.example"}
+	serves(t, web.Chain(named, m), map[string]int{
+		"madang.example": 200, "[2001:db8::7]:80": 200, "MADANG.example:8080": 200, "a.campus.example": 200, "campus.example": 200, "public.example": 200, "localhost:80": 200,
 		"127.0.0.1": 200, "[::1]:8080": 200, "madang.example.": 200,
 		"evil.example": 400, "madang.example.evil.example": 400, "xcampus.example": 400, "": 400,
-	} {
+	})
+	serves(t, web.Chain(web.Options{PublicURL: "https://public.example"}, m), map[string]int{
+		"public.example": 200, "localhost": 200, "evil.example": 400,
+	})
+	serves(t, web.Chain(web.Options{}, m), map[string]int{"192.0.2.1:8080": 200, "any.example": 200})
+}
+
+// serves asks h under each name of it.
+func serves(t *testing.T, h http.Handler, names map[string]int) {
+	t.Helper()
+	for host, want := range names {
 		r := httptest.NewRequest("GET", "/", nil)
 		r.Host = host
 		w := httptest.NewRecorder()

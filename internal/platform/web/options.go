@@ -18,7 +18,7 @@ type Options struct {
 	Key       secret.Key     // signs one-time messages
 	PublicURL string         // https://madang.example.ac.kr; its origin may send forms
 	Origins   []string       // further origins that may (https://app.example.com)
-	Hosts     []string       // names this server answers to; .example.com means any below it; all when empty
+	Hosts     []string       // names this server answers to, beside that of PublicURL; .example.com means any below it; all when there is neither
 	Proxies   []netip.Prefix // peers whose X-Forwarded-For and X-Forwarded-Proto are believed
 	Language  i18n.Lang      // the instance's own; Korean when empty
 	MaxBody   int64          // bytes of a request's body; 2 MiB when 0
@@ -76,17 +76,17 @@ func (o *Options) origins() []string {
 type hosts []string
 
 func hostSet(o Options) hosts {
-	if len(o.Hosts) == 0 {
-		return nil
-	}
-	all := hosts{"localhost", "127.0.0.1", "::1"} // probes
+	var all hosts
 	for _, h := range o.Hosts {
-		all = append(all, strings.ToLower(strings.TrimSuffix(h, ".")))
+		all = append(all, strings.ToLower(strings.Trim(strings.TrimSuffix(h, "."), "[]")))
 	}
 	if u, err := url.Parse(o.PublicURL); err == nil && u.Host != "" {
 		all = append(all, strings.ToLower(u.Hostname()))
 	}
-	return all
+	if all == nil {
+		return nil
+	}
+	return append(all, "localhost", "127.0.0.1", "::1") // probes
 }
 
 // allow reports whether host, as a request names it, is one of h.
