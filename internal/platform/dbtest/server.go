@@ -11,6 +11,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"slices"
 	"strconv"
 	"strings"
 	"sync"
@@ -256,13 +257,30 @@ func readStat(path string) (pid int, state string, parent int, ok bool) {
 	return pid, state, parent, err == nil
 }
 
-// Kill ends the server and its children as a crash of the machine does.
+// Kill ends the server and its children as a crash of the machine does. It is
+// stopped first, so that it makes no further child meanwhile: one that lives on
+// for a moment holds the memory that the next server wants.
 func (s *Server) Kill() error {
-	if _, err := s.signal(syscall.SIGKILL); err != nil {
+	if err := s.Pause(); err != nil {
+		return err
+	}
+	all, err := s.signal(syscall.SIGKILL)
+	if err != nil {
 		return err
 	}
 	<-s.ended
+	for deadline := time.Now().Add(10 * time.Second); slices.ContainsFunc(all, alive); time.Sleep(time.Millisecond) {
+		if time.Now().After(deadline) {
+			return errors.New("the server does not end")
+		}
+	}
 	return nil
+}
+
+// alive reports whether a process holds anything still: a zombie does not.
+func alive(pid int) bool {
+	_, state, _, ok := readStat(fmt.Sprintf("/proc/%d/stat", pid))
+	return ok && state != "Z" && state != "X"
 }
 
 // URL is the address of a database of the server.
