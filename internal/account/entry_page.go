@@ -65,13 +65,8 @@ func (s *Service) pageSignUp(w http.ResponseWriter, r *http.Request) error {
 		return web.Redirect(w, r, web.Next(r))
 	}
 	f := signUpForm{Year: s.db.Now().Year(), Next: web.Next(r)}
-	all, err := s.Schools(r.Context(), "")
-	if err != nil {
-		return err
-	}
-	f.Schools = all[:min(len(all), offeredSchools)]
 	if r.Method != http.MethodPost {
-		return web.Render(w, r, http.StatusOK, signUpPage(f))
+		return s.showSignUp(w, r, http.StatusOK, f)
 	}
 	if err := web.ParseForm(r); err != nil {
 		return err
@@ -84,7 +79,7 @@ func (s *Service) pageSignUp(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return s.again(w, r, err, func(status int, p ui.Problems) error {
 			f.Problems = p
-			return web.Render(w, r, status, signUpPage(f))
+			return s.showSignUp(w, r, status, f)
 		})
 	}
 	b, err := s.LogInAs(r.Context(), v, r.UserAgent(), true)
@@ -94,6 +89,16 @@ func (s *Service) pageSignUp(w http.ResponseWriter, r *http.Request) error {
 	s.keepBrowser(w, r, b)
 	web.Flash(w, r, "account.signup.welcome")
 	return web.Redirect(w, r, withNext("/account/confirm/", f.Next))
+}
+
+// showSignUp renders the page, with the schools that it offers.
+func (s *Service) showSignUp(w http.ResponseWriter, r *http.Request, status int, f signUpForm) error {
+	all, err := s.Schools(r.Context(), "")
+	if err != nil {
+		return err
+	}
+	f.Schools = all[:min(len(all), offeredSchools)]
+	return web.Render(w, r, status, signUpPage(f))
 }
 
 // again shows a form once more with what is wrong with it, if err is that;
