@@ -19,6 +19,7 @@ type postView struct {
 	more      bool // there are comments after these
 	beginning bool // there are comments before these
 	composer  ui.ComposerProps
+	address   string // to pass on
 }
 
 func (s *Service) pagePost(w http.ResponseWriter, r *http.Request) error {
@@ -60,7 +61,7 @@ func (s *Service) showPost(w http.ResponseWriter, r *http.Request, id int64, sta
 	if web.Part(r) && r.Method == http.MethodGet {
 		return web.Render(w, r, status, commentRows(p))
 	}
-	p.composer = s.composer(r, p, draft, problems)
+	p.composer, p.address = s.composer(r, p, draft, problems), web.Address(r, post.Href())
 	return web.Render(w, r, status, postPage(p))
 }
 

@@ -122,6 +122,18 @@ func Redirect(w http.ResponseWriter, r *http.Request, path string) error {
 	return nil
 }
 
+// Address returns the whole address of a path of this server, for people to
+// pass on: below the public URL or, where none is set, the host that r is for.
+func Address(r *http.Request, path string) string {
+	if base := optionsOf(r).PublicURL; base != "" {
+		return strings.TrimSuffix(base, "/") + path
+	}
+	if stateOf(r.Context()).secure {
+		return "https://" + r.Host + path
+	}
+	return "http://" + r.Host + path
+}
+
 // FormKey is a hidden field that every form that adds something holds; [KeyOf]
 // reads it. Sending the form twice then does it once.
 func FormKey() templ.Component { return ui.FormKey() }

@@ -27,7 +27,7 @@ const htmxConfig = `{"history":false,"includeIndicatorCSS":false,"extensions":"m
 // keyList are the keys of keys.js.
 var keyList = []struct{ key, text string }{
 	{"g h", "ui.home"}, {"g b", "ui.board"}, {"g n", "ui.notification"}, {"g m", "ui.me"},
-	{"j k", "ui.keys.walk"}, {"n", "ui.keys.write"}, {"?", "ui.keys.title"},
+	{"j k", "ui.keys.walk"}, {"n", "ui.keys.write"}, {"c", "ui.keys.comment"}, {"?", "ui.keys.title"},
 }
 
 func windowTitle(ctx context.Context, p Page) string {

@@ -1,5 +1,6 @@
 // Keys, for those who have a keyboard: g h, g b, g n, g m go places, n writes,
-// j and k walk through a list, ? says all this and lets one turn them off.
+// c comments, j and k walk through a list, ? says all this and lets one turn them
+// off.
 const help = document.getElementById("keys");
 const off = "keys-off";
 const places = { h: "home", b: "board", n: "notification", m: "me" };
@@ -38,6 +39,10 @@ function press(e) {
     if (!write) return;
     write.focus();
     write.click();
+  } else if (key === "c") {
+    const composer = document.querySelector("#composer textarea");
+    if (!composer) return;
+    composer.focus();
   } else if (key === "j" || key === "k") {
     walk(key === "j" ? 1 : -1);
   } else {

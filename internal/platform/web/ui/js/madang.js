@@ -5,6 +5,7 @@
 import htmx from "./htmx.js";
 import { drafts } from "./draft.js";
 import { keys } from "./keys.js";
+import { share } from "./share.js";
 
 // htmx evaluates nothing, whatever an attribute says.
 function refuse() {
@@ -168,30 +169,68 @@ async function more(link) {
   return item.isConnected ? null : before?.nextElementSibling;
 }
 
+// goOn is more for a link that is not at it already. It returns what came first.
+async function goOn(link) {
+  if (link.getAttribute("aria-busy")) return null;
+  const first = await more(link);
+  if (first) {
+    history.replaceState({ ...history.state, more: (history.state?.more ?? 0) + 1 }, "");
+    watch();
+  }
+  return first;
+}
+
 document.addEventListener("click", async (e) => {
   const link = e.target.closest?.("a[data-more]");
   if (!link || e.ctrlKey || e.metaKey || e.shiftKey || e.button) return;
   e.preventDefault();
-  if (link.getAttribute("aria-busy")) return;
-  const first = await more(link);
-  if (!first) return;
-  history.replaceState({ ...history.state, more: (history.state?.more ?? 0) + 1 }, "");
-  first.querySelector("a, button")?.focus({ preventScroll: true });
+  const first = await goOn(link);
+  first?.querySelector("a, button")?.focus({ preventScroll: true });
 });
 
+// Who scrolls on is given more before they reach the end, unless they pay for
+// each byte. A request that failed is theirs to repeat: the link stays.
+const near = new IntersectionObserver((seen) => {
+  for (const { isIntersecting, target } of seen) {
+    if (!isIntersecting) continue;
+    near.unobserve(target);
+    goOn(target);
+  }
+}, { rootMargin: "0px 0px 800px" });
+
+let scrolled = false;
+addEventListener("scroll", () => {
+  scrolled = true;
+  watch();
+}, { once: true, passive: true });
+
+function watch() {
+  if (!scrolled || navigator.connection?.saveData) return;
+  document.querySelectorAll("a[data-more]").forEach((link) => near.observe(link));
+}
+
+// The place that one comes back to is the row at the top of the window, wherever
+// newer rows have moved it since.
+const rowAt = () => [...document.querySelectorAll("main .row a.title, main .comment[id]")].find((row) => row.getBoundingClientRect().bottom > 56);
+const nameOf = (row) => (row.id ? `#${row.id}` : row.getAttribute("href"));
+const named = (name) => [...document.querySelectorAll("main .row a.title, main .comment[id]")].find((row) => nameOf(row) === name);
+
 addEventListener("pagehide", () => {
-  if (history.state?.more) history.replaceState({ ...history.state, y: scrollY }, "");
+  const row = history.state?.more && rowAt();
+  if (row) history.replaceState({ ...history.state, row: nameOf(row), top: row.getBoundingClientRect().top }, "");
 });
 
 async function restore() {
-  const { more: times, y } = history.state ?? {};
-  if (!times) return;
-  history.scrollRestoration = "manual";
-  for (let i = 0; i < Math.min(times, 20); i++) {
-    const link = document.querySelector("a[data-more]");
-    if (!link || !(await more(link))) break;
+  const { more: times, row, top } = history.state ?? {};
+  if (times) {
+    history.scrollRestoration = "manual";
+    for (let i = 0; i < Math.min(times, 20) || (i === times && row && !named(row)); i++) {
+      const link = document.querySelector("a[data-more]");
+      if (!link || !(await more(link))) break;
+    }
+    const found = row && named(row);
+    if (found) scrollBy(0, found.getBoundingClientRect().top - top);
   }
-  scrollTo(0, y ?? 0);
 }
 
 // Answering a comment without leaving the page.
@@ -241,6 +280,7 @@ document.addEventListener("keydown", (e) => {
 
 drafts.start();
 keys.start();
+share.start(toast);
 document.querySelectorAll("[data-reveal]").forEach((b) => (b.hidden = false));
 document.querySelectorAll("textarea, [data-count-of]").forEach(typed);
 document.getElementById("problems")?.focus();
