@@ -45,6 +45,7 @@ type cli struct {
 	Board       boardCmd       `cmd:"" help:"Look after boards."`
 	User        userCmd        `cmd:"" help:"Look after accounts."`
 	Post        postCmd        `cmd:"" help:"Look after posts."`
+	Setting     settingCmd     `cmd:"" help:"Look after what the instance and its schools decide."`
 }
 
 // A program is one run of the command line.

@@ -147,8 +147,25 @@ func Set(ctx context.Context, tx *db.Tx, school int64, name, value string) error
 	return err
 }
 
-// Unset leaves a setting to the instance, or to the default when school is 0.
+// Decided returns what a school has decided by itself, or the instance when
+// school is 0, by name.
+func Decided(ctx context.Context, q db.Q, school int64) (map[string]string, error) {
+	all := map[string]string{}
+	_, err := db.All(ctx, q, func(r *sql.Rows) (name string, err error) {
+		var value string
+		err = r.Scan(&name, &value)
+		all[name] = value
+		return name, err
+	}, `SELECT name, value FROM settings WHERE scope = ?`, scope(school))
+	return all, err
+}
+
+// Unset leaves a setting to the instance, or to the default when school is 0. It
+// is a setting_not_found fault for an unknown name.
 func Unset(ctx context.Context, tx *db.Tx, school int64, name string) error {
+	if _, ok := declared[name]; !ok {
+		return fault.New(fault.NotFound, "setting_not_found")
+	}
 	_, err := tx.Exec(ctx, `DELETE FROM settings WHERE scope = ? AND name = ?`, scope(school), name)
 	return err
 }

@@ -42,6 +42,11 @@ func TestASchoolGoesBeforeTheInstanceAndThatBeforeTheDefault(t *testing.T) {
 		}
 		want(t, d, testTime, 0, time.Minute)
 		want(t, d, testTime, 7, 2*time.Hour)
+		for school, value := range map[int64]string{0: "1m", 7: "2h", 8: ""} {
+			if all, err := Decided(t.Context(), d, school); err != nil || all["test.duration"] != value || len(all) > 1 {
+				t.Errorf("school %d has decided %v, %v, want %q", school, all, err, value)
+			}
+		}
 		want(t, d, testTime, 8, time.Minute)
 		if err := d.Write(t.Context(), func(tx *db.Tx) error { return Unset(t.Context(), tx, 7, "test.duration") }); err != nil {
 			t.Fatal(err)
