@@ -21,6 +21,7 @@ import (
 	"log/slog"
 	"os"
 	"path/filepath"
+	"time"
 
 	"github.com/madang-campus/madang/internal/account"
 	"github.com/madang-campus/madang/internal/board"
@@ -59,6 +60,12 @@ type App struct {
 	// it serves.
 	Limits bool
 
+	// Patience is how long a request waits for a database that is a server of
+	// its own: for one of the connections, however many wait before it, and for
+	// all of its answers. It is less than the time in which an answer must be
+	// sent.
+	Patience time.Duration
+
 	cfg   config.Config
 	log   *slog.Logger
 	keys  secret.Keys
@@ -94,7 +101,7 @@ func New(cfg config.Config, log *slog.Logger) (*App, error) {
 
 // On is [New] on a database that is open already: that of a test.
 func On(d *db.DB, cfg config.Config, keys secret.Keys, log *slog.Logger) (*App, error) {
-	a := &App{DB: d, Limits: true, cfg: cfg, keys: keys, log: log}
+	a := &App{DB: d, Limits: true, Patience: 45 * time.Second, cfg: cfg, keys: keys, log: log}
 	a.Account = account.New(d, account.Options{
 		Keys:      keys,
 		PublicURL: cfg.BaseURL(),

@@ -63,7 +63,7 @@ func TestADatabaseMayGoAndComeBack(t *testing.T) {
 		if err := y.FillDemo(t.Context()); err != nil {
 			t.Fatal(err)
 		}
-		y.Limits = false
+		y.Limits, y.Patience = false, 3*time.Second
 		web := httptest.NewServer(y.handler)
 		t.Cleanup(web.Close)
 		s := &server{base: web.URL, client: &http.Client{Timeout: 2 * time.Minute}}
@@ -98,6 +98,16 @@ func TestADatabaseMayGoAndComeBack(t *testing.T) {
 					t.Errorf("%s: a read as %s got %d, %v, want 503: %.200s", one.what, accept, got, err, text)
 				}
 			}
+			// However many wait for a connection, none waits for those before it.
+			var crowd sync.WaitGroup
+			for range 300 {
+				crowd.Go(func() {
+					if got, text, err := s.ask("GET", "/post/", c.tokens[0], "", "", ""); err != nil || got != 503 {
+						t.Errorf("%s: one of many reads got %d, %v, want 503: %.200s", one.what, got, err, text)
+					}
+				})
+			}
+			crowd.Wait()
 			if err := one.come(); err != nil {
 				t.Fatal(err)
 			}

@@ -46,11 +46,24 @@ func (a *App) Handler() http.Handler {
 		Proxies:   a.cfg.TrustedProxies(),
 		Now:       a.DB.Now,
 		Answer:    a.fail,
-	}, a.cors(a.gate(inner)))
+	}, a.cors(a.bounded(a.gate(inner))))
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		if !a.probes(w, r) {
 			chain.ServeHTTP(w, r)
 		}
+	})
+}
+
+// bounded ends what a request waits for in a database server that hangs. An
+// embedded database does not, and is asked faster without.
+func (a *App) bounded(next http.Handler) http.Handler {
+	if a.DB.Engine() == "sqlite" {
+		return next
+	}
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		ctx, cancel := context.WithTimeout(r.Context(), a.Patience)
+		defer cancel()
+		next.ServeHTTP(w, r.WithContext(ctx))
 	})
 }
 

@@ -9,6 +9,7 @@
 package fault
 
 import (
+	"context"
 	"errors"
 	"fmt"
 	"strings"
@@ -113,10 +114,14 @@ func (e *Error) Or() error {
 	return e
 }
 
-// Of returns the fault in err's tree. An err without one is [Internal].
+// Of returns the fault in err's tree. An err without one is [Internal], but for
+// a time that ran out, which is [Unavailable].
 func Of(err error) *Error {
 	if e, ok := errors.AsType[*Error](err); ok {
 		return e
+	}
+	if errors.Is(err, context.DeadlineExceeded) {
+		return &Error{Kind: Unavailable, Code: "unavailable"}
 	}
 	return &Error{Kind: Internal, Code: "internal"}
 }
