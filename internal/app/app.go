@@ -102,6 +102,7 @@ func New(cfg config.Config, log *slog.Logger) (*App, error) {
 // On is [New] on a database that is open already: that of a test.
 func On(d *db.DB, cfg config.Config, keys secret.Keys, log *slog.Logger) (*App, error) {
 	a := &App{DB: d, Limits: true, Patience: 45 * time.Second, cfg: cfg, keys: keys, log: log}
+	a.phase.begun = make(chan struct{})
 	a.Account = account.New(d, account.Options{
 		Keys:      keys,
 		PublicURL: cfg.BaseURL(),

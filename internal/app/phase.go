@@ -4,6 +4,7 @@ import (
 	"context"
 	"net/http"
 	"strings"
+	"sync"
 	"sync/atomic"
 	"time"
 
@@ -11,7 +12,11 @@ import (
 )
 
 // A phase is how far the start or the stop of an instance has come.
-type phase struct{ atomic.Int32 }
+type phase struct {
+	atomic.Int32
+	begun chan struct{} // closed when the start is over
+	begin sync.Once
+}
 
 const (
 	starting int32 = iota
@@ -19,9 +24,30 @@ const (
 	stopping
 )
 
+// patience is how long a request waits for an instance that starts. A start
+// takes less, so nobody notices it; where the schema takes longer it is better
+// to be told.
+const patience = 5 * time.Second
+
 // Ready says that the schema is current and the data are in. [App.Run] says it
 // by itself; tests that serve [App.Handler] call it.
-func (a *App) Ready() { a.phase.Store(serving) }
+func (a *App) Ready() {
+	a.phase.Store(serving)
+	a.phase.begin.Do(func() { close(a.phase.begun) })
+}
+
+// awaitStart waits, for no longer than [patience], for the end of the start and
+// reports whether it came.
+func (a *App) awaitStart(ctx context.Context) bool {
+	ctx, cancel := context.WithTimeout(ctx, patience)
+	defer cancel()
+	select {
+	case <-a.phase.begun:
+		return true
+	case <-ctx.Done():
+		return false
+	}
+}
 
 // probes answers what watches the process. /livez asks nothing but whether it
 // runs; /readyz and /healthz also ask the database.
@@ -70,12 +96,13 @@ func probe(w http.ResponseWriter, r *http.Request, trouble string) {
 }
 
 // gate lets requests in as far as the instance has come: none but probes and
-// static files while it starts, and only the set-up until somebody has claimed it.
+// static files until it has started, and only the set-up until somebody has
+// claimed it.
 func (a *App) gate(next http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		path := r.URL.Path
 		open := a.fixed.Has(r.URL.EscapedPath()) // what pages are made of
-		if a.phase.Load() == starting && !open {
+		if a.phase.Load() == starting && !open && !a.awaitStart(r.Context()) {
 			a.fail(w, r, fault.New(fault.Unavailable, "starting"))
 			return
 		}
