@@ -8,8 +8,9 @@
 //     page is made of before an instance has its first operator.
 //   - A database that was filled with demo data is never served as a real one,
 //     nor a real one filled with demo data.
-//   - A server that is told to stop finishes what it has begun, for at most
-//     [Grace], and what it has acknowledged is in the database.
+//   - A server that is told to stop answers what it has taken, for at most
+//     [Grace], and what it has acknowledged is in the database. What it has not
+//     taken waits on its socket for the next one, where somebody keeps that open.
 package app
 
 import (

@@ -47,11 +47,11 @@ func (a *App) Handler() http.Handler {
 		Now:       a.DB.Now,
 		Answer:    a.fail,
 	}, a.cors(a.bounded(a.gate(inner))))
-	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+	return a.lastAnswers(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		if !a.probes(w, r) {
 			chain.ServeHTTP(w, r)
 		}
-	})
+	}))
 }
 
 // bounded ends what a request waits for in a database server that hangs. An

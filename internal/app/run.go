@@ -41,8 +41,10 @@ func (a *App) Run(ctx context.Context, ln net.Listener, started func(Started)) e
 		}()
 	}
 	server := web.NewServer(ln.Addr().String(), a.Handler())
+	var open connections
+	server.ConnState = open.note
 	failed := make(chan error, 1)
-	go func() { failed <- server.Serve(ln) }() // ends with Shutdown or Close
+	go func() { failed <- server.Serve(ln) }() // ends when ln is closed
 
 	err := a.start(ctx)
 	if err != nil {
@@ -74,15 +76,17 @@ func (a *App) Run(ctx context.Context, ln net.Listener, started func(Started)) e
 	a.log.Info("stopping", "grace", Grace)
 	grace, cancel := context.WithTimeout(context.WithoutCancel(ctx), Grace)
 	defer cancel()
-	if err := server.Shutdown(grace); err != nil {
-		return errors.Join(fmt.Errorf("some requests did not end within %s: %w", Grace, err), server.Close())
+	err = errors.Join(ln.Close(), served(<-failed)) // all that was taken is noted now
+	open.drain(grace)
+	if late := server.Shutdown(grace); late != nil {
+		return errors.Join(err, fmt.Errorf("some requests did not end within %s: %w", Grace, late), server.Close())
 	}
-	return served(<-failed)
+	return err
 }
 
 // served leaves out what Serve returns when it was told to stop.
 func served(err error) error {
-	if errors.Is(err, http.ErrServerClosed) {
+	if errors.Is(err, http.ErrServerClosed) || errors.Is(err, net.ErrClosed) {
 		return nil
 	}
 	return err
