@@ -5,7 +5,6 @@ import (
 	"errors"
 	"fmt"
 	"log/slog"
-	"net"
 	"os/signal"
 	"syscall"
 
@@ -24,7 +23,8 @@ Examples:
 }
 
 func (serveCmd) Run(p *program) (err error) {
-	if err := p.cfg.CheckServe(); err != nil {
+	ln, err := p.listen()
+	if err != nil {
 		return err
 	}
 	app.SpendMemory()
@@ -34,13 +34,6 @@ func (serveCmd) Run(p *program) (err error) {
 
 	log := p.logger(slog.LevelDebug)
 	slog.SetDefault(log)
-	ln, err := net.Listen("tcp", p.cfg.Listen)
-	if err != nil {
-		return fmt.Errorf("--listen %s: %w", p.cfg.Listen, err)
-	}
-	if _, port, err := net.SplitHostPort(p.cfg.Listen); err == nil && port == "0" {
-		p.cfg.Listen = ln.Addr().String() // links name the port that the system chose
-	}
 	a, err := app.New(*p.cfg, log)
 	if err != nil {
 		return errors.Join(err, ln.Close())

@@ -132,10 +132,23 @@ func launch(t testing.TB, data string, args ...string) *server {
 // one, which becomes it.
 func launchUnder(t testing.TB, wrapper []string, data string, args ...string) *server {
 	t.Helper()
+	return start(t, serving(t, wrapper, data, args...))
+}
+
+// serving is the command that [launchUnder] starts.
+func serving(t testing.TB, wrapper []string, data string, args ...string) *exec.Cmd {
+	t.Helper()
 	line := append(append(wrapper, madang(t), "serve", "--data", data, "--listen", "127.0.0.1:0", "--log-level", "error"), args...)
 	cmd := exec.Command(line[0], line[1:]...)
+	cmd.Env = environment()
+	return cmd
+}
+
+// start starts a command that serves.
+func start(t testing.TB, cmd *exec.Cmd) *server {
+	t.Helper()
 	s := &server{out: new(screen), cmd: cmd, ended: make(chan struct{})}
-	cmd.Stdout, cmd.Stderr, cmd.Env = s.out, s.out, environment()
+	cmd.Stdout, cmd.Stderr = s.out, s.out
 	if err := cmd.Start(); err != nil {
 		t.Fatal(err)
 	}

@@ -9,6 +9,8 @@ import (
 	"sync"
 	"time"
 
+	"github.com/coreos/go-systemd/v22/daemon"
+
 	"github.com/madang-campus/madang/internal/platform/db"
 	"github.com/madang-campus/madang/internal/platform/web"
 )
@@ -55,6 +57,7 @@ func (a *App) Run(ctx context.Context, ln net.Listener, started func(Started)) e
 		return errors.Join(err, server.Close(), served(<-failed))
 	}
 	a.Ready()
+	a.tell(daemon.SdNotifyReady)
 	started(Started{URL: a.cfg.BaseURL(), Setup: setup, Demo: a.cfg.Demo})
 
 	working, stopWork := context.WithCancel(context.WithoutCancel(ctx))
@@ -74,6 +77,7 @@ func (a *App) Run(ctx context.Context, ln net.Listener, started func(Started)) e
 	}
 	a.phase.Store(stopping)
 	a.log.Info("stopping", "grace", Grace)
+	a.tell(daemon.SdNotifyStopping)
 	grace, cancel := context.WithTimeout(context.WithoutCancel(ctx), Grace)
 	defer cancel()
 	err = errors.Join(ln.Close(), served(<-failed)) // all that was taken is noted now
@@ -90,6 +94,14 @@ func served(err error) error {
 		return nil
 	}
 	return err
+}
+
+// tell tells the service manager how far the instance is, where one has started
+// it and wants to know.
+func (a *App) tell(state string) {
+	if _, err := daemon.SdNotify(false, state); err != nil {
+		a.log.Warn("the service manager was not told", "state", state, "err", err)
+	}
 }
 
 // start makes the database ready to be served.

@@ -21,7 +21,7 @@ type Config struct {
 	Database string `name:"database" env:"MADANG_DATABASE" placeholder:"URL" group:"data" masked:"database" help:"Database: mysql://user:password@host:3306/name, postgres://user:password@host/name or sqlite:FILE. Without it, SQLite in the data folder."`
 	File     string `name:"config" env:"MADANG_CONFIG" placeholder:"FILE" group:"data" help:"TOML file with settings, named like the flags. Flags and variables go before it."`
 
-	Listen       string   `name:"listen" env:"MADANG_LISTEN" default:"127.0.0.1:8080" placeholder:"ADDR" group:"serve" help:"Address and port to answer on. 127.0.0.1 is heard on this machine only, 0.0.0.0 on every network."`
+	Listen       string   `name:"listen" env:"MADANG_LISTEN" default:"127.0.0.1:8080" placeholder:"ADDR" group:"serve" help:"Address and port to answer on. 127.0.0.1 is heard on this machine only, 0.0.0.0 on every network. A socket handed over by systemd goes before it."`
 	PublicURL    string   `name:"public-url" env:"MADANG_PUBLIC_URL" placeholder:"URL" group:"serve" help:"Address that people type, such as https://madang.example.ac.kr. Links in letters begin with it. Needed as soon as others than this machine are served."`
 	Demo         bool     `name:"demo" env:"MADANG_DEMO" group:"serve" help:"Fill an empty database with invented schools, students and posts and print log-ins. Never for real students."`
 	Secret       string   `name:"secret" env:"MADANG_SECRET" placeholder:"TEXT" group:"serve" masked:"all" help:"What signs tokens and cookies, at least 32 characters, the same in all processes. Without it, one is made and kept in the data folder. A new one ends all sessions."`
