@@ -77,7 +77,7 @@ func (k *call) bindBody(ctx context.Context, x *Exchange, in reflect.Value) erro
 	if len(k.in.wanted) == 0 && !k.takesBody() {
 		return nil
 	}
-	vals := make([]value, len(k.in.body))
+	vals := make([]value, k.in.places)
 	form, err := x.api.parseBody(k, x.Request, vals)
 	if err != nil {
 		return err
@@ -88,11 +88,16 @@ func (k *call) bindBody(ctx context.Context, x *Exchange, in reflect.Value) erro
 		if f.readonly {
 			continue
 		}
-		p, err := k.bindField(ctx, f, vals[i], form, in.FieldByIndex(f.index))
+		var p fieldProblem
+		if to := in.FieldByIndex(f.index); f.members != nil {
+			p, err = k.bindObject(ctx, f, vals[i], vals[f.at:f.at+len(f.members)], form, to)
+		} else {
+			p, err = k.bindField(ctx, f, vals[i], form, to)
+		}
 		if err != nil {
 			return err
 		}
-		if p.problems != nil || p.items != nil {
+		if p.bad() {
 			all = append(all, p)
 		}
 	}
@@ -134,7 +139,7 @@ func (k *call) bindField(ctx context.Context, f *field, v value, form bool, to r
 		*set, *null = true, got.null
 	}
 	out.problems, out.items = got.problems, got.items
-	if out.problems != nil || out.items != nil || got.null || f.check.check == nil {
+	if out.bad() || got.null || f.check.check == nil {
 		return out, nil
 	}
 	problems, err := problemsOf(f.check.check(ctx, to.Interface()))

@@ -64,13 +64,13 @@ func (a *API) parseBody(k *call, r *http.Request, vals []value) (form bool, err 
 		if !ok {
 			return true, fault.New(fault.Invalid, "too_many_fields")
 		}
-		putForm(pairs, k.in.wanted, vals)
+		putForm(pairs, k.in.formed, vals)
 		return true, nil
 	case "multipart/form-data":
 		if params["boundary"] == "" {
 			return true, fault.New(fault.Invalid, "multipart_error", "Invalid boundary in multipart: None")
 		}
-		return true, parseMultipart(body, params["boundary"], k.in.wanted, vals)
+		return true, parseMultipart(body, params["boundary"], k.in.formed, vals)
 	}
 	whole, text := parseJSON(body, k.in.wanted, vals)
 	switch {

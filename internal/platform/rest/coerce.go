@@ -16,12 +16,16 @@ import (
 	"github.com/madang-campus/madang/internal/platform/fault"
 )
 
-// A fieldProblem is what is wrong with one field, or with items of its list.
+// A fieldProblem is what is wrong with one field, with items of its list or
+// with members of its object.
 type fieldProblem struct {
 	name     string
 	problems []fault.Problem
 	items    []itemProblem
+	members  badInput
 }
+
+func (p fieldProblem) bad() bool { return p.problems != nil || p.items != nil || p.members != nil }
 
 type itemProblem struct {
 	at       int
@@ -37,6 +41,11 @@ func (b badInput) Error() string {
 	for _, f := range b {
 		for _, p := range f.problems {
 			names = append(names, f.name+"="+p.Code)
+		}
+		for _, m := range f.members {
+			for _, p := range m.problems {
+				names = append(names, f.name+"."+m.name+"="+p.Code)
+			}
 		}
 	}
 	return "rest: bad input: " + strings.Join(names, " ")

@@ -54,7 +54,10 @@ type field struct {
 	digits   int // of a decimal
 	places   int
 	choices  []string
-	child    *field // of a list
+	child    *field         // of a list
+	members  []field        // of an object
+	wanted   map[string]int // name of a member → its place in members
+	at       int            // where the places of the members begin
 	check    FieldCheck
 }
 
@@ -67,6 +70,8 @@ type plan struct {
 	own    []ownQuery // embedded structs that read the query themselves
 	body   []field
 	wanted map[string]int // name of a body field → its place in body
+	formed map[string]int // as a form names them, members of objects too
+	places int            // of the body's fields and of objects' members
 }
 
 type ownQuery struct {
@@ -96,6 +101,7 @@ func planOf(t reflect.Type, c Call) *plan {
 		panic("rest: " + where + ": the input is not a struct")
 	}
 	p.walk(where, t, nil)
+	p.placeMembers()
 	p.holes = holesOf(c.Path, p.path)
 	for i, f := range p.path {
 		if p.holes[i] < 0 {
@@ -107,6 +113,9 @@ func planOf(t reflect.Type, c Call) *plan {
 			continue
 		}
 		p.wanted[f.name] = i
+		if c.Method == "PATCH" && f.members != nil {
+			panic(fmt.Sprintf("rest: %s: %s: an object is not changed in part; take a json.RawMessage", where, f.name))
+		}
 		if c.Method == "PATCH" && !f.opt {
 			panic(fmt.Sprintf("rest: %s: %s must be an Opt, since it may be left out", where, f.name))
 		}
@@ -199,8 +208,17 @@ func fieldOf(where, in, name string, sf reflect.StructField) field {
 	if f.kind == kindList {
 		c := f
 		c.typ, c.child, c.opt, c.min, c.max, c.required = f.typ.Elem(), nil, false, nil, nil, true
-		c.kind = kindOf(bad, c.typ, tag, c)
+		c.kind, c.max = kindOf(bad, c.typ, tag, c), number(bad, tag.Get("each"))
+		if c.kind == kindJSON && c.typ != rawType && !f.readonly {
+			bad("cannot read a list of %s", c.typ)
+		}
 		f.choices, f.child = nil, &c
+	}
+	if f.kind == kindJSON && f.typ.Kind() == reflect.Struct && !f.readonly {
+		if in != "json" {
+			bad("an object stands in a body")
+		}
+		f.members = membersOf(where, name, f.typ)
 	}
 	if f.kind == kindDecimal {
 		d, p := number(bad, tag.Get("digits")), number(bad, tag.Get("places"))
@@ -254,7 +272,7 @@ func kindOf(bad func(string, ...any), t reflect.Type, tag reflect.StructTag, f f
 		}
 		bad("no format %q", format)
 	}
-	if !f.readonly {
+	if !f.readonly && t.Kind() != reflect.Struct {
 		bad("cannot read a %s", t)
 	}
 	return kindJSON

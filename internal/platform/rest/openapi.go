@@ -152,26 +152,33 @@ func (k *call) parameters() []object {
 }
 
 func (k *call) requestBody() object {
-	properties, required, must := object{}, []string{}, false
-	for i := range k.in.body {
-		f := &k.in.body[i]
-		properties = append(properties, member{f.name, f.schema()})
-		if f.required && k.Method != "PATCH" {
-			required, must = append(required, f.name), true
-		}
-	}
 	if len(k.in.wanted) == 0 {
 		return nil
 	}
-	schema := object{{"type", "object"}, {"properties", properties}}
-	if must {
-		schema = append(schema, member{"required", required})
-	}
+	schema := objectOf(k.in.body, k.Method != "PATCH")
+	must := len(schema) > 2
 	content := object{}
 	for _, media := range []string{"application/json", "application/x-www-form-urlencoded", "multipart/form-data"} {
 		content = append(content, member{media, object{{"schema", schema}}})
 	}
 	return object{{"required", must}, {"content", content}}
+}
+
+// objectOf is the schema of an object of the fields, some of which it may need.
+func objectOf(fields []field, whole bool) object {
+	properties, required := object{}, []string{}
+	for i := range fields {
+		f := &fields[i]
+		properties = append(properties, member{f.name, f.schema()})
+		if f.required && whole {
+			required = append(required, f.name)
+		}
+	}
+	o := object{{"type", "object"}, {"properties", properties}}
+	if len(required) > 0 {
+		o = append(o, member{"required", required})
+	}
+	return o
 }
 
 // responses lists what may come back. The faults that every call has are kept

@@ -62,7 +62,13 @@ func (f *field) describe() object {
 	}
 	if f.child != nil {
 		c := object{{"type", f.child.kind}, {"required", true}, {"read_only", false}}
+		if f.child.max != nil {
+			c = append(c, member{"max_length", *f.child.max})
+		}
 		o = append(o, member{"child", c})
+	}
+	if f.members != nil {
+		o = append(o, member{"children", describe(f.members)})
 	}
 	if f.kind == kindChoice && !f.readonly {
 		var all []object

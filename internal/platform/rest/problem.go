@@ -96,11 +96,7 @@ func explain(ctx context.Context, h http.Header, err error) (status int, body ob
 		h.Set("Retry-After", strconv.Itoa(seconds(f)))
 	}
 	if len(f.Fields) > 0 {
-		var all badInput
-		for _, e := range f.Fields {
-			all = append(all, fieldProblem{name: e.Name, problems: e.Problems})
-		}
-		return status, fieldsBody(ctx, all)
+		return status, fieldsBody(ctx, ofFault(f.Fields))
 	}
 	return status, detail(ctx, f, kind.code)
 }
@@ -187,6 +183,10 @@ func fieldsBody(ctx context.Context, all badInput) object {
 		name := f.name
 		if name == "" {
 			name = "non_field_errors"
+		}
+		if f.members != nil {
+			o = append(o, member{name, fieldsBody(ctx, f.members)})
+			continue
 		}
 		if f.items == nil {
 			o = append(o, member{name, sentences(ctx, f.problems)})

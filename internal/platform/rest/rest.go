@@ -31,7 +31,8 @@
 //	filter:"number"    how a query parameter is read: number, text, bool,
 //	                   choice, fk or date, with django-filter's messages
 //	json:"name"        field of the body (JSON, form or multipart)
-//	max, min           length in code points, or value of a number
+//	max, min           length in code points, value of a number, items of a list
+//	each               length of each text of a list, at most
 //	blank, null        "" or null is taken
 //	optional           may be left out
 //	trim:"false"       white space at the ends is kept
@@ -47,9 +48,10 @@
 //	readonly:"name"    the same on a blank field: _ int64 `readonly:"id"`
 //
 // A field is an integer, float, bool, string, [Words], [Ordering], a slice of
-// strings or integers, json.RawMessage, time.Time (format datetime), or an
-// [Opt] of one of these. The fields of a PATCH body must be Opts. Embedded
-// structs are part of the whole.
+// strings or integers, json.RawMessage, time.Time (format datetime), a struct,
+// or an [Opt] of one of these. A struct is an object with fields of its own, one
+// level deep; forms name them "poll.options". The fields of a PATCH body must be
+// Opts, and none of them a struct. Embedded structs are part of the whole.
 package rest
 
 import (

@@ -158,7 +158,10 @@ func (f *field) schema() object {
 	case kindList:
 		o = object{{"type", "array"}, {"items", f.child.schema()}}
 	case kindJSON:
-		return object{}
+		if f.members == nil {
+			return object{}
+		}
+		o = objectOf(f.members, true)
 	default:
 		o = object{{"type", "string"}}
 	}

@@ -31,9 +31,9 @@ func (k *call) checkWhole(ctx context.Context, in reflect.Value, all badInput) e
 }
 
 func (k *call) add(all badInput, f *fault.Error) badInput {
-	for _, e := range f.Fields {
-		if !slices.ContainsFunc(all, func(p fieldProblem) bool { return p.name == e.Name }) {
-			all = append(all, fieldProblem{name: e.Name, problems: e.Problems})
+	for _, e := range ofFault(f.Fields) {
+		if !slices.ContainsFunc(all, func(p fieldProblem) bool { return p.name == e.name }) {
+			all = append(all, e)
 		}
 	}
 	place := func(p fieldProblem) int {

@@ -19,7 +19,8 @@ function resolve(schema) {
 // An example body: every field that may be written, with a value of its sort.
 function example(schema) {
   const s = resolve(schema);
-  const type = Array.isArray(s.type) ? s.type[0] : s.type;
+  if (Array.isArray(s.type)) return null; // what may be null mostly is
+  const type = s.type;
   if (s.enum) return s.enum[0];
   switch (type) {
     case 'object': {
