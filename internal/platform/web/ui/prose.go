@@ -36,29 +36,31 @@ func Prose(text string) templ.Component {
 
 var link = regexp.MustCompile(`(?i)https?://[^\s<>"'` + "`" + `\\^{}|]+`)
 
-func prose(text string) string {
+func prose(text string) string { return tagged(text, nil) }
+
+// tagged writes a text; to, where there is one, says where a hashtag leads.
+func tagged(text string, to func(name string) string) string {
 	text = plaintext(text)
 	var b strings.Builder
 	b.Grow(len(text) + len(text)/8)
-	for {
-		at := link.FindStringIndex(text)
-		if at == nil {
-			break
+	pieces(text, func(p piece) {
+		attributes := ""
+		switch {
+		case p.link:
+			if href, ok := safeAddress(p.text); ok {
+				attributes = `href="` + html.EscapeString(href) + `" rel="nofollow ugc noopener noreferrer" target="_blank"`
+			}
+		case p.tag != "" && to != nil:
+			attributes = `href="` + html.EscapeString(to(p.tag)) + `"`
 		}
-		address := trimAddress(text[at[0]:at[1]])
-		b.WriteString(html.EscapeString(text[:at[0]]))
-		if href, ok := safeAddress(address); ok {
-			b.WriteString(`<a href="`)
-			b.WriteString(html.EscapeString(href))
-			b.WriteString(`" rel="nofollow ugc noopener noreferrer" target="_blank">`)
-			b.WriteString(html.EscapeString(address))
-			b.WriteString(`</a>`)
-		} else {
-			b.WriteString(html.EscapeString(address))
+		if attributes == "" {
+			b.WriteString(html.EscapeString(p.text))
+			return
 		}
-		text = text[at[0]+len(address):]
-	}
-	b.WriteString(html.EscapeString(text))
+		b.WriteString(`<a ` + attributes + `>`)
+		b.WriteString(html.EscapeString(p.text))
+		b.WriteString(`</a>`)
+	})
 	return b.String()
 }
 
