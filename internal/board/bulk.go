@@ -4,10 +4,12 @@ import (
 	"cmp"
 	"context"
 	"slices"
+	"strings"
 	"time"
 
 	"github.com/madang-campus/madang/internal/account"
 	"github.com/madang-campus/madang/internal/platform/db"
+	"github.com/madang-campus/madang/internal/platform/web/ui"
 )
 
 // A PastPost is a post as it was written earlier, for [Service.Import].
@@ -89,9 +91,10 @@ func (s *Service) importPost(ctx context.Context, tx *db.Tx, school int64, p *Pa
 	}
 	slices.SortStableFunc(all, func(a, b *flat) int { return a.At.Compare(b.At) })
 	at := db.Micros(p.At)
+	hashtags := ui.Hashtags(p.Content)
 	id, err := tx.Insert(ctx, `INSERT INTO posts (school_id, board_id, writer_id, is_anonymous, is_question, is_deleted, is_edited, title, content, content_key,
-		like_count, comment_count, last_thread, created_at, updated_at) VALUES (?, ?, ?, ?, ?, 0, 0, ?, ?, NULL, ?, ?, ?, ?, ?)`,
-		school, p.Board, int64(p.Writer), p.Anonymous, p.Question, p.Title, p.Content, len(p.Likes), len(all), len(all), at, at)
+		like_count, comment_count, last_thread, created_at, updated_at, hashtags) VALUES (?, ?, ?, ?, ?, 0, 0, ?, ?, NULL, ?, ?, ?, ?, ?, ?)`,
+		school, p.Board, int64(p.Writer), p.Anonymous, p.Question, p.Title, p.Content, len(p.Likes), len(all), len(all), at, at, strings.Join(hashtags, " "))
 	if err != nil {
 		return err
 	}
@@ -99,6 +102,9 @@ func (s *Service) importPost(ctx context.Context, tx *db.Tx, school int64, p *Pa
 		return err
 	}
 	if _, err := tx.Exec(ctx, `UPDATE boards SET post_count = post_count + 1, posted_at = ? WHERE id = ?`, at, p.Board); err != nil {
+		return err
+	}
+	if err := setHashtags(ctx, tx, school, p.Board, id, nil, hashtags); err != nil {
 		return err
 	}
 	numbers := map[account.ID]int{}

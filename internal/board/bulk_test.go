@@ -19,7 +19,7 @@ func TestAnImportIsAsIfItHadBeenWritten(t *testing.T) {
 		board := w.boards["자유게시판"]
 		err := w.Import(t.Context(), []PastPost{
 			{Board: board, Writer: author.ID, Title: "나중", Content: "x", At: min(60)},
-			{Board: board, Writer: author.ID, Anonymous: true, Question: true, Title: "먼저", Content: "x", At: at, Likes: []account.ID{b.ID, a.ID}, Comments: []PastComment{
+			{Board: board, Writer: author.ID, Anonymous: true, Question: true, Title: "먼저", Content: "#기말 x", At: at, Likes: []account.ID{b.ID, a.ID}, Comments: []PastComment{
 				{Writer: b.ID, Anonymous: true, Content: "b", At: min(3)},
 				{Writer: a.ID, Anonymous: true, Content: "a", At: min(1), Likes: []account.ID{b.ID}, Replies: []PastComment{
 					{Writer: author.ID, Anonymous: true, Content: "글쓴이", At: min(4)},
@@ -50,6 +50,10 @@ func TestAnImportIsAsIfItHadBeenWritten(t *testing.T) {
 		}
 		if n := w.count(t, "자유게시판"); n != 2 {
 			t.Errorf("the board counts %d", n)
+		}
+		w.recounted(t)
+		if got := w.tagged(t, a, "기말", 0); got != ids(list[1:]) {
+			t.Errorf("#기말 is on %q", got)
 		}
 		for _, tt := range []struct {
 			who  string

@@ -4,6 +4,7 @@ import (
 	"context"
 	"net/http"
 	"strconv"
+	"strings"
 
 	"github.com/madang-campus/madang/internal/account"
 	"github.com/madang-campus/madang/internal/platform/i18n"
@@ -22,6 +23,7 @@ func (s *Service) Mount(m *web.Mux, api *rest.API) {
 	s.handleBoards(api)
 	s.handlePosts(api)
 	s.handleComments(api)
+	s.handleHashtags(api)
 
 	m.Handle("GET /board/", s.pageBoards)
 	m.Handle("GET /board/open/", s.pageOpen)
@@ -104,7 +106,18 @@ func part(path string, list []Post) (posts []Post, more string) {
 		return list, ""
 	}
 	list = list[:pageOf]
-	return list, path + "?before=" + number(list[pageOf-1].ID)
+	sign := "?"
+	if strings.Contains(path, "?") {
+		sign = "&"
+	}
+	return list, path + sign + "before=" + number(list[pageOf-1].ID)
+}
+
+func hashtagTitle(ctx context.Context, name string) string {
+	if name == "" {
+		return i18n.T(ctx, "board.page.hashtag")
+	}
+	return "#" + name
 }
 
 func mineTitle(ctx context.Context, commented bool) string {
@@ -116,6 +129,9 @@ func mineTitle(ctx context.Context, commented bool) string {
 
 // pageNewest shows the newest posts of the school.
 func (s *Service) pageNewest(w http.ResponseWriter, r *http.Request) error {
+	if typed := r.URL.Query().Get("hashtag"); typed != "" {
+		return s.pageHashtag(w, r, typed)
+	}
 	list, err := s.Newest(r.Context(), account.ViewerOf(r.Context()), before(r))
 	if err != nil {
 		return err

@@ -37,7 +37,7 @@ type Post struct {
 	IsScrapped   bool      `json:"is_scrapped"`
 	IsEdited     bool      `json:"is_edited"`
 	Media        []string  `json:"media"`
-	Hashtags     []string  `json:"hashtags"`
+	Hashtags     []string  `json:"hashtags"` // of the text, without #, in small letters
 	Poll         *struct{} `json:"poll"`
 
 	BoardName string `json:"-"`
@@ -61,15 +61,19 @@ func (postRow) LogValue() slog.Value { return slog.StringValue("post") }
 // postColumns are those of the post p for one viewer, whose id they take. A
 // writer's account is looked up only where the text is signed.
 const postColumns = `p.id, p.created_at, p.updated_at, p.board_id, p.title, p.content, p.is_anonymous, p.is_question, p.is_edited, p.like_count, p.comment_count,
-	p.writer_id, CASE WHEN p.is_anonymous = 0 THEN (SELECT u.nickname FROM users u WHERE u.id = p.writer_id) END, EXISTS (SELECT 1 FROM post_likes l WHERE l.post_id = p.id AND l.user_id = ?)`
+	p.writer_id, CASE WHEN p.is_anonymous = 0 THEN (SELECT u.nickname FROM users u WHERE u.id = p.writer_id) END, EXISTS (SELECT 1 FROM post_likes l WHERE l.post_id = p.id AND l.user_id = ?),
+	p.hashtags`
 
 // scan reads postColumns, and more that follow them.
 func (p *postRow) scan(r interface{ Scan(...any) error }, more ...any) error {
 	var created, updated int64
+	var hashtags string
 	err := r.Scan(append([]any{&p.ID, &created, &updated, &p.Board, &p.Title, &p.Content, &p.IsAnonymous, &p.IsQuestion, &p.IsEdited, &p.LikeCount, &p.CommentCount,
-		&p.writer.id, &p.writer.nickname, &p.IsLiked}, more...)...)
+		&p.writer.id, &p.writer.nickname, &p.IsLiked,
+		&hashtags}, more...)...)
 	p.CreatedAt, p.UpdatedAt = rest.At(db.Time(created)), rest.At(db.Time(updated))
 	p.writer.anonymous = p.IsAnonymous
+	p.Hashtags = tagsIn(hashtags)
 	return err
 }
 
@@ -77,7 +81,7 @@ func (p *postRow) scan(r interface{ Scan(...any) error }, more ...any) error {
 func (p *postRow) seenBy(lang i18n.Lang, v account.Viewer) Post {
 	view := p.Post
 	view.Author = p.writer.ofPost(lang, v)
-	view.Media, view.Hashtags = none, none
+	view.Media = none
 	return view
 }
 

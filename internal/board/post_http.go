@@ -17,7 +17,8 @@ type textFields struct {
 }
 
 type inPosts struct {
-	Board rest.Opt[int64] `query:"board" filter:"number"`
+	Board   rest.Opt[int64] `query:"board" filter:"number"`
+	Hashtag string          `query:"hashtag" filter:"text"`
 	rest.CursorQuery
 }
 
@@ -111,13 +112,11 @@ func feed(ctx context.Context, q rest.CursorQuery, list listOf) (rest.Page[Post]
 }
 
 func (s *Service) apiPosts(ctx context.Context, in inPosts) (rest.Page[Post], error) {
-	list := s.Newest
-	if in.Board.Set {
-		list = func(ctx context.Context, v account.Viewer, r Range) ([]Post, error) {
-			return s.PostsOf(ctx, v, in.Board.Value, r)
-		}
+	f := PostFilter{Board: in.Board.Value, Hashtag: in.Hashtag}
+	if in.Board.Set && f.Board == 0 {
+		f.Board = rest.None // zero means no filter to the rules
 	}
-	return feed(ctx, in.CursorQuery, list)
+	return feed(ctx, in.CursorQuery, func(ctx context.Context, v account.Viewer, r Range) ([]Post, error) { return s.Posts(ctx, v, f, r) })
 }
 
 func (s *Service) apiMine(ctx context.Context, in inFeed) (rest.Page[Post], error) {

@@ -19,13 +19,19 @@ type Range struct {
 }
 
 func (r Range) bounds() (order string, bound int64) {
+	return r.boundsOf("p.id")
+}
+
+// boundsOf is bounds for a list that is read along another column that holds
+// the posts' ids.
+func (r Range) boundsOf(column string) (order string, bound int64) {
 	switch {
 	case r.After != 0:
-		return ` AND p.id > ? ORDER BY p.id LIMIT ?`, r.After
+		return ` AND ` + column + ` > ? ORDER BY ` + column + ` LIMIT ?`, r.After
 	case r.Before != 0:
-		return ` AND p.id < ? ORDER BY p.id DESC LIMIT ?`, r.Before
+		return ` AND ` + column + ` < ? ORDER BY ` + column + ` DESC LIMIT ?`, r.Before
 	}
-	return ` AND p.id < ? ORDER BY p.id DESC LIMIT ?`, math.MaxInt64
+	return ` AND ` + column + ` < ? ORDER BY ` + column + ` DESC LIMIT ?`, math.MaxInt64
 }
 
 // readable is the condition that v may read the board b. Its arguments are
@@ -86,12 +92,17 @@ func (s *Service) PostsOf(ctx context.Context, v account.Viewer, board int64, r 
 	if err != nil || len(list) > 0 {
 		return list, err
 	}
-	// Nothing there, or not for v: only now is the difference looked for.
+	return list, s.mayList(ctx, v, board)
+}
+
+// mayList says why there is nothing on a list of a board's posts, or not for v:
+// only then is the difference looked for.
+func (s *Service) mayList(ctx context.Context, v account.Viewer, board int64) error {
 	b, err := findBoard(ctx, s.db, v, board)
 	if err != nil {
-		return nil, err
+		return err
 	}
-	return list, mayRead(v, &b.rights)
+	return mayRead(v, &b.rights)
 }
 
 // Newest returns posts of all boards of v's school that v may read, but for

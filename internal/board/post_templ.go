@@ -139,7 +139,7 @@ func postPage(p postView) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = ui.Prose(p.post.Content).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = body(p.post, p.board).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}

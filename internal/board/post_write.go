@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"math"
+	"strings"
 	"time"
 
 	"github.com/madang-campus/madang/internal/account"
@@ -11,6 +12,7 @@ import (
 	"github.com/madang-campus/madang/internal/platform/fault"
 	"github.com/madang-campus/madang/internal/platform/i18n"
 	"github.com/madang-campus/madang/internal/platform/rest"
+	"github.com/madang-campus/madang/internal/platform/web/ui"
 )
 
 // NewPost is what one writes.
@@ -37,6 +39,7 @@ func (s *Service) AddPost(ctx context.Context, v account.Viewer, in NewPost) (Po
 		return Post{}, unauthenticated()
 	}
 	e := checkPost(nil, &in.Title, &in.Content)
+	hashtags := ui.Hashtags(in.Content)
 	var id int64
 	err := s.db.Write(ctx, func(tx *db.Tx) error {
 		b, err := findBoard(ctx, tx, v, in.Board)
@@ -63,12 +66,15 @@ func (s *Service) AddPost(ctx context.Context, v account.Viewer, in NewPost) (Po
 		}
 		now := db.Micros(tx.Now)
 		id, err = tx.Insert(ctx, `INSERT INTO posts (school_id, board_id, writer_id, is_anonymous, is_question, is_deleted, is_edited, title, content, content_key,
-			like_count, comment_count, last_thread, created_at, updated_at) VALUES (?, ?, ?, ?, ?, 0, 0, ?, ?, ?, 0, 0, 0, ?, ?)`,
-			b.SchoolID, b.ID, int64(v.ID), anonymous, in.Question, in.Title, in.Content, digest(in.Title, in.Content), now, now)
+			like_count, comment_count, last_thread, created_at, updated_at, hashtags) VALUES (?, ?, ?, ?, ?, 0, 0, ?, ?, ?, 0, 0, 0, ?, ?, ?)`,
+			b.SchoolID, b.ID, int64(v.ID), anonymous, in.Question, in.Title, in.Content, digest(in.Title, in.Content), now, now, strings.Join(hashtags, " "))
 		if err != nil {
 			return sameText(err)
 		}
 		if _, err := tx.Exec(ctx, `UPDATE boards SET post_count = post_count + 1, posted_at = ? WHERE id = ?`, now, b.ID); err != nil {
+			return err
+		}
+		if err := setHashtags(ctx, tx, b.SchoolID, b.ID, id, nil, hashtags); err != nil {
 			return err
 		}
 		return keepKey(ctx, tx, v, "post", in.Key, id)
@@ -152,6 +158,11 @@ func (s *Service) EditPost(ctx context.Context, v account.Viewer, id int64, in P
 		return Post{}, unauthenticated()
 	}
 	err := s.db.Write(ctx, func(tx *db.Tx) error {
+		if in.Content != nil { // its hashtags may change: the board first, as in RemovePost
+			if _, err := tx.Exec(ctx, `UPDATE boards SET post_count = post_count WHERE id = (SELECT board_id FROM posts WHERE id = ?)`, id); err != nil {
+				return err
+			}
+		}
 		p, err := lockPost(ctx, tx, v, id, `UPDATE posts SET is_deleted = is_deleted WHERE id = ?`)
 		if err != nil {
 			return err
@@ -186,9 +197,13 @@ func (s *Service) EditPost(ctx context.Context, v account.Viewer, id int64, in P
 		if err := keepFormer(ctx, tx, id, 0, p.Title, p.Content); err != nil {
 			return err
 		}
-		_, err = tx.Exec(ctx, `UPDATE posts SET title = ?, content = ?, content_key = ?, is_question = ?, is_edited = 1, updated_at = ? WHERE id = ?`,
-			title, content, digest(title, content), question, db.Micros(tx.Now), id)
-		return sameText(err)
+		hashtags := ui.Hashtags(content)
+		_, err = tx.Exec(ctx, `UPDATE posts SET title = ?, content = ?, content_key = ?, is_question = ?, is_edited = 1, updated_at = ?, hashtags = ? WHERE id = ?`,
+			title, content, digest(title, content), question, db.Micros(tx.Now), strings.Join(hashtags, " "), id)
+		if err != nil {
+			return sameText(err)
+		}
+		return setHashtags(ctx, tx, p.school, p.Board, id, p.Hashtags, hashtags)
 	})
 	if err != nil {
 		return Post{}, err
@@ -264,6 +279,9 @@ func (s *Service) RemovePost(ctx context.Context, v account.Viewer, id int64) er
 			}
 		}
 		if err != nil {
+			return err
+		}
+		if err := setHashtags(ctx, tx, p.school, p.Board, id, p.Hashtags, nil); err != nil {
 			return err
 		}
 		_, err = tx.Exec(ctx, `UPDATE posts SET is_deleted = 1, content_key = NULL, updated_at = ? WHERE id = ?`, db.Micros(tx.Now), id)

@@ -24,6 +24,10 @@ var recounts = []struct{ what, query string }{
 	{"anonymous numbers", `SELECT COUNT(*) FROM (SELECT post_id FROM post_names GROUP BY post_id HAVING MIN(number) <> 1 OR MAX(number) <> COUNT(*)) gaps`},
 	{"numbers of comments", `SELECT COUNT(*) FROM comments c LEFT JOIN post_names n ON n.post_id = c.post_id AND n.user_id = c.writer_id
 		WHERE c.is_anonymous = 1 AND c.number <> 0 AND (n.number IS NULL OR n.number <> c.number)`},
+	{"hashtags of posts", `SELECT COUNT(*) FROM posts p WHERE (SELECT COUNT(*) FROM post_tags t WHERE t.school_id = p.school_id AND t.board_id = p.board_id AND t.post_id = p.id)
+		<> CASE WHEN p.is_deleted = 1 OR p.hashtags = '' THEN 0 ELSE 1 + LENGTH(p.hashtags) - LENGTH(REPLACE(p.hashtags, ' ', '')) END`},
+	{"hashtags of boards", `SELECT COUNT(*) FROM (SELECT school_id, tag, board_id, SUM(n) FROM (SELECT school_id, tag, board_id, post_count AS n FROM board_tags
+		UNION ALL SELECT school_id, tag, board_id, -1 FROM post_tags) both_tags GROUP BY school_id, tag, board_id HAVING SUM(n) <> 0) wrong_tags`},
 }
 
 // Recount compares every sum that the domain keeps with the rows that it sums

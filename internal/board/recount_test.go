@@ -15,6 +15,8 @@ func TestARecountFindsEverySumThatIsWrong(t *testing.T) {
 		"replies of comments": `UPDATE comments SET reply_count = reply_count + 1`,
 		"posts of boards":     `UPDATE boards SET post_count = post_count + 1`,
 		"anonymous numbers":   `UPDATE post_names SET number = 5`,
+		"hashtags of posts":   `UPDATE posts SET hashtags = '하나 둘'`,
+		"hashtags of boards":  `UPDATE board_tags SET post_count = post_count + 1`,
 		"":                    ``,
 	} {
 		t.Run(what, func(t *testing.T) {
@@ -46,7 +48,7 @@ func recountable(t *testing.T) *db.DB {
 	t.Helper()
 	w := newWorld(t)
 	author, other := w.student(t), w.student(t)
-	p, err := w.AddPost(t.Context(), author, NewPost{Board: w.boards["자유게시판"], Title: "세어 봐요", Content: "하나"})
+	p, err := w.AddPost(t.Context(), author, NewPost{Board: w.boards["자유게시판"], Title: "세어 봐요", Content: "하나 #하나"})
 	if err != nil {
 		t.Fatal(err)
 	}
