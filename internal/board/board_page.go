@@ -90,6 +90,19 @@ func groups(list []Board, bySchool bool) []boardGroup {
 	return all
 }
 
+// filterOf reads which of a board's posts a page shows: all, the questions, or
+// those without an answer.
+func filterOf(r *http.Request, board int64) PostFilter {
+	f, yes, no := PostFilter{Board: board}, true, false
+	if r.URL.Query().Get("question") == "true" {
+		f.Question = &yes
+		if r.URL.Query().Get("answered") == "false" {
+			f.Answered = &no
+		}
+	}
+	return f
+}
+
 func (s *Service) pageBoard(w http.ResponseWriter, r *http.Request) error {
 	ctx := r.Context()
 	v := account.ViewerOf(ctx)
@@ -97,11 +110,12 @@ func (s *Service) pageBoard(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	list, err := s.PostsOf(ctx, v, id, before(r))
+	f := filterOf(r, id)
+	list, err := s.Posts(ctx, v, f, before(r))
 	if err != nil {
 		return err
 	}
-	posts, more := part("/board/"+number(id)+"/", list)
+	posts, more := part(f.href(), list)
 	if web.Part(r) {
 		return web.Render(w, r, http.StatusOK, rows(posts, false, more))
 	}
@@ -109,7 +123,7 @@ func (s *Service) pageBoard(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	return web.Render(w, r, http.StatusOK, boardPage(b, posts, more))
+	return web.Render(w, r, http.StatusOK, boardPage(b, f, posts, more))
 }
 
 func (s *Service) pagePin(w http.ResponseWriter, r *http.Request) error {

@@ -125,7 +125,22 @@ func (s *Service) importPost(ctx context.Context, tx *db.Tx, school int64, p *Pa
 			}
 		}
 	}
+	if p.Question {
+		return importQuestion(ctx, tx, school, p.Board, id)
+	}
 	return nil
+}
+
+// importQuestion counts the answers that a question has.
+func importQuestion(ctx context.Context, tx *db.Tx, school, board, post int64) error {
+	if err := addQuestion(ctx, tx, school, board, post); err != nil {
+		return err
+	}
+	_, err := tx.Exec(ctx, `UPDATE posts AS p SET answer_count = (SELECT COUNT(*) FROM comments c WHERE c.post_id = p.id AND`+answers+`) WHERE p.id = ?`, post)
+	if err == nil {
+		_, err = tx.Exec(ctx, markAnswered, post)
+	}
+	return err
 }
 
 // importTold notifies those that a comment made now would notify.

@@ -33,7 +33,8 @@ type NewComment struct {
 }
 
 // AddComment writes a comment, and tells the writers of the post and of the
-// comment that it replies to.
+// comment that it replies to. Under a question it is an answer, unless it says
+// that it is by who asked.
 func (s *Service) AddComment(ctx context.Context, v account.Viewer, in NewComment) (Comment, error) {
 	if !v.SignedIn() {
 		return Comment{}, unauthenticated()
@@ -113,6 +114,11 @@ func (s *Service) insertComment(ctx context.Context, tx *db.Tx, v account.Viewer
 		return nil, err
 	}
 	c.Place.id = c.ID
+	if p.question {
+		if err := answer(ctx, tx, 1, in.Post, c.ID); err != nil {
+			return nil, err
+		}
+	}
 	if parentWriter != 0 && parentWriter != v.ID {
 		if err := s.notify.Add(ctx, tx, parentWriter, kindReply, in.Parent, c.ID); err != nil {
 			return nil, err
@@ -142,6 +148,7 @@ type commented struct {
 	thread   int64     // the newest thread
 	known    int       // the number of the one who comments, 0 for none yet
 	highest  int       // the highest number given
+	question bool
 }
 
 func (commented) String() string       { return "post" }
@@ -152,9 +159,9 @@ func (commented) LogValue() slog.Value { return slog.StringValue("post") }
 func findForComment(ctx context.Context, tx *db.Tx, v account.Viewer, id int64) (*commented, error) {
 	p := &commented{id: id}
 	err := tx.Row(ctx, `SELECT p.writer_id, p.is_anonymous, p.last_thread, b.school_id, COALESCE(b.manager_id, 0), b.read_states, b.comment_states, b.anonymity_comments,
-		(SELECT n.number FROM post_names n WHERE n.post_id = p.id AND n.user_id = ?), (SELECT MAX(n.number) FROM post_names n WHERE n.post_id = p.id)
+		(SELECT n.number FROM post_names n WHERE n.post_id = p.id AND n.user_id = ?), (SELECT MAX(n.number) FROM post_names n WHERE n.post_id = p.id), p.is_question
 		FROM posts p JOIN boards b ON b.id = p.board_id WHERE p.id = ? AND p.is_deleted = 0 AND b.is_deleted = 0`, int64(v.ID), id).
-		Scan(&p.writer.id, &p.writer.anonymous, &p.thread, &p.school, &p.manager, &p.read, &p.comment, &p.comments, orZero(&p.known), orZero(&p.highest))
+		Scan(&p.writer.id, &p.writer.anonymous, &p.thread, &p.school, &p.manager, &p.read, &p.comment, &p.comments, orZero(&p.known), orZero(&p.highest), &p.question)
 	if errors.Is(err, sql.ErrNoRows) {
 		return nil, notFound()
 	}
@@ -243,6 +250,11 @@ func (s *Service) RemoveComment(ctx context.Context, v account.Viewer, id int64)
 		}
 		if c.Parent != nil {
 			if _, err := tx.Exec(ctx, `UPDATE comments SET reply_count = reply_count - 1 WHERE id = ?`, *c.Parent); err != nil {
+				return err
+			}
+		}
+		if p.IsQuestion {
+			if err := answer(ctx, tx, -1, c.Post, id); err != nil {
 				return err
 			}
 		}

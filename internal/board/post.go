@@ -39,6 +39,7 @@ type Post struct {
 	Media        []string  `json:"media"`
 	Hashtags     []string  `json:"hashtags"` // of the text, without #, in small letters
 	Poll         *struct{} `json:"poll"`
+	IsAnswered   bool      `json:"is_answered"` // a question that has an answer: see [Service.AddComment]
 
 	BoardName string `json:"-"`
 }
@@ -62,18 +63,19 @@ func (postRow) LogValue() slog.Value { return slog.StringValue("post") }
 // writer's account is looked up only where the text is signed.
 const postColumns = `p.id, p.created_at, p.updated_at, p.board_id, p.title, p.content, p.is_anonymous, p.is_question, p.is_edited, p.like_count, p.comment_count,
 	p.writer_id, CASE WHEN p.is_anonymous = 0 THEN (SELECT u.nickname FROM users u WHERE u.id = p.writer_id) END, EXISTS (SELECT 1 FROM post_likes l WHERE l.post_id = p.id AND l.user_id = ?),
-	p.hashtags`
+	p.hashtags, p.answer_count`
 
 // scan reads postColumns, and more that follow them.
 func (p *postRow) scan(r interface{ Scan(...any) error }, more ...any) error {
 	var created, updated int64
 	var hashtags string
+	var answers int
 	err := r.Scan(append([]any{&p.ID, &created, &updated, &p.Board, &p.Title, &p.Content, &p.IsAnonymous, &p.IsQuestion, &p.IsEdited, &p.LikeCount, &p.CommentCount,
 		&p.writer.id, &p.writer.nickname, &p.IsLiked,
-		&hashtags}, more...)...)
+		&hashtags, &answers}, more...)...)
 	p.CreatedAt, p.UpdatedAt = rest.At(db.Time(created)), rest.At(db.Time(updated))
 	p.writer.anonymous = p.IsAnonymous
-	p.Hashtags = tagsIn(hashtags)
+	p.Hashtags, p.IsAnswered = tagsIn(hashtags), answers > 0
 	return err
 }
 

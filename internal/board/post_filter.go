@@ -2,6 +2,7 @@ package board
 
 import (
 	"context"
+	"net/url"
 
 	"github.com/madang-campus/madang/internal/account"
 	"github.com/madang-campus/madang/internal/platform/web/ui"
@@ -9,53 +10,109 @@ import (
 
 // A PostFilter narrows a list of posts. Its zero value narrows nothing.
 type PostFilter struct {
-	Board   int64  // those of one board; 0 for all that one may read
-	Hashtag string // those with a hashtag, as somebody typed it
+	Board    int64  // those of one board; 0 for all that one may read
+	Hashtag  string // those with a hashtag, as somebody typed it
+	Question *bool  // questions, or what is none
+	Answered *bool  // questions that have an answer, or have none yet
 }
 
-// Lists of posts with a hashtag. Each takes the viewer's id first, what is
-// looked for, the arguments of readable, and ends as [Range.boundsOf] says.
-// Posts of secret boards are on none of them.
-const (
-	listOfTag = `SELECT ` + postColumns + `, b.name FROM post_tags t CROSS JOIN posts p CROSS JOIN boards b
-		 WHERE t.school_id = ? AND t.tag = ?` + taggedPosts
-	listOfBoardTag = `SELECT ` + postColumns + `, b.name FROM post_tags t CROSS JOIN posts p CROSS JOIN boards b
-		 WHERE t.board_id = ? AND t.tag = ?` + taggedPosts
-	listOfAnyTag = `SELECT ` + postColumns + `, b.name FROM post_tags t CROSS JOIN posts p CROSS JOIN boards b
-		 WHERE t.tag = ?` + taggedPosts
-	taggedPosts = ` AND p.id = t.post_id AND p.is_deleted = 0 AND b.id = p.board_id AND b.secret = 0 AND` + readable
-)
-
-// Posts returns the posts that f lets through: [Service.PostsOf] where it names
-// a board, else [Service.Newest].
+// Posts returns the posts that f lets through: those of [Service.PostsOf] where
+// it names a board, else of [Service.Newest]. With a hashtag the posts of secret
+// boards are on no list.
 func (s *Service) Posts(ctx context.Context, v account.Viewer, f PostFilter, r Range) ([]Post, error) {
 	switch {
-	case f.Hashtag != "":
-		return s.tagged(ctx, v, f, r)
-	case f.Board != 0:
+	case !v.SignedIn():
+		return nil, unauthenticated()
+	case f == PostFilter{}:
+		return s.Newest(ctx, v, r)
+	case f == PostFilter{Board: f.Board}:
 		return s.PostsOf(ctx, v, f.Board, r)
 	}
-	return s.Newest(ctx, v, r)
-}
-
-// tagged returns the posts with a hashtag.
-func (s *Service) tagged(ctx context.Context, v account.Viewer, f PostFilter, r Range) ([]Post, error) {
-	if !v.SignedIn() {
-		return nil, unauthenticated()
+	list := []Post{}
+	if !f.nothing() {
+		query, args := f.query(v, r)
+		var err error
+		if list, err = s.posts(ctx, v, query, args...); err != nil {
+			return nil, err
+		}
 	}
-	tag := ui.Hashtag(f.Hashtag)
-	school, all, states := scope(v)
-	order, bound := r.boundsOf("t.post_id")
-	query, args := listOfTag, []any{int64(v.ID), school}
-	switch {
-	case f.Board != 0:
-		query, args = listOfBoardTag, []any{int64(v.ID), f.Board}
-	case all == 1:
-		query, args = listOfAnyTag, []any{int64(v.ID)}
-	}
-	list, err := s.posts(ctx, v, query+order, append(args, tag, school, all, states, bound, r.Limit)...)
-	if err != nil || len(list) > 0 || f.Board == 0 {
-		return list, err
+	if len(list) > 0 || f.Board == 0 {
+		return list, nil
 	}
 	return list, s.mayList(ctx, v, f.Board)
+}
+
+func is(b *bool, want bool) bool { return b != nil && *b == want }
+
+// asked reports whether f lets nothing but questions through.
+func (f PostFilter) asked() bool { return is(f.Question, true) || f.Answered != nil }
+
+// nothing reports whether f lets nothing through, whatever there is.
+func (f PostFilter) nothing() bool {
+	return is(f.Question, false) && f.Answered != nil || f.Hashtag != "" && ui.Hashtag(f.Hashtag) == ""
+}
+
+// query returns the query of a list of v's, along an index: hashtags and
+// questions have tables of their own, so that a list of few posts among many
+// costs no more than another. CROSS JOIN is there for what stands above the
+// lists in post_list.go.
+func (f PostFilter) query(v account.Viewer, r Range) (query string, args []any) {
+	school, all, states := scope(v)
+	from, of, where := ``, `p`, ``
+	args = []any{int64(v.ID)}
+	add := func(cond string, values ...any) {
+		where += cond + ` AND`
+		args = append(args, values...)
+	}
+	if f.Hashtag != "" {
+		from, of = `post_tags k CROSS JOIN `, `k`
+		add(` k.tag = ?`, ui.Hashtag(f.Hashtag))
+	} else if f.asked() {
+		from, of = `questions k CROSS JOIN `, `k`
+		if f.Answered != nil {
+			add(` k.is_answered = ?`, *f.Answered)
+		}
+	}
+	switch {
+	case f.Board != 0:
+		add(` `+of+`.board_id = ?`, f.Board)
+	case all != 1:
+		add(` `+of+`.school_id = ?`, school)
+	}
+	if of == `k` {
+		add(` p.id = k.post_id`)
+	}
+	if f.Board == 0 || f.Hashtag != "" {
+		add(` b.secret = 0`)
+	}
+	switch {
+	case f.Hashtag != "" && f.asked():
+		add(` p.is_question = 1`)
+		if f.Answered != nil {
+			add(` CASE WHEN p.answer_count > 0 THEN 1 ELSE 0 END = ?`, *f.Answered)
+		}
+	case is(f.Question, false):
+		add(` p.is_question = 0`)
+	}
+	add(` p.is_deleted = 0`)
+	add(` b.id = p.board_id`)
+	order, bound := r.boundsOf(map[string]string{`p`: `p.id`, `k`: `k.post_id`}[of])
+	return `SELECT ` + postColumns + `, b.name FROM ` + from + `posts p CROSS JOIN boards b WHERE` + where + readable + order,
+		append(args, school, all, states, bound, r.Limit)
+}
+
+// href is the path of the page of a board's posts that f lets through.
+func (f PostFilter) href() string {
+	q := url.Values{}
+	if is(f.Question, true) {
+		q.Set("question", "true")
+	}
+	if is(f.Answered, false) {
+		q.Set("answered", "false")
+	}
+	path := Board{ID: f.Board}.Href()
+	if len(q) > 0 {
+		path += "?" + q.Encode()
+	}
+	return path
 }

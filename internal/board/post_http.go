@@ -17,8 +17,10 @@ type textFields struct {
 }
 
 type inPosts struct {
-	Board   rest.Opt[int64] `query:"board" filter:"number"`
-	Hashtag string          `query:"hashtag" filter:"text"`
+	Board    rest.Opt[int64] `query:"board" filter:"number"`
+	Hashtag  string          `query:"hashtag" filter:"text"`
+	Question rest.Opt[bool]  `query:"question" help:"questions, or what is none"`
+	Answered rest.Opt[bool]  `query:"answered" help:"questions that have an answer, or have none yet"`
 	rest.CursorQuery
 }
 
@@ -115,6 +117,12 @@ func (s *Service) apiPosts(ctx context.Context, in inPosts) (rest.Page[Post], er
 	f := PostFilter{Board: in.Board.Value, Hashtag: in.Hashtag}
 	if in.Board.Set && f.Board == 0 {
 		f.Board = rest.None // zero means no filter to the rules
+	}
+	if in.Question.Set {
+		f.Question = &in.Question.Value
+	}
+	if in.Answered.Set {
+		f.Answered = &in.Answered.Value
 	}
 	return feed(ctx, in.CursorQuery, func(ctx context.Context, v account.Viewer, r Range) ([]Post, error) { return s.Posts(ctx, v, f, r) })
 }

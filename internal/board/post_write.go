@@ -77,6 +77,11 @@ func (s *Service) AddPost(ctx context.Context, v account.Viewer, in NewPost) (Po
 		if err := setHashtags(ctx, tx, b.SchoolID, b.ID, id, nil, hashtags); err != nil {
 			return err
 		}
+		if in.Question {
+			if err := addQuestion(ctx, tx, b.SchoolID, b.ID, id); err != nil {
+				return err
+			}
+		}
 		return keepKey(ctx, tx, v, "post", in.Key, id)
 	})
 	if err != nil {
@@ -188,7 +193,10 @@ func (s *Service) EditPost(ctx context.Context, v account.Viewer, id int64, in P
 		if err := checkForBoard(e, title, question && !p.IsQuestion, p.titled, p.question); err != nil {
 			return err
 		}
-		if err := answered(ctx, tx, p, question); err != nil {
+		if err := unanswered(p); err != nil {
+			return err
+		}
+		if err := ask(ctx, tx, p, question); err != nil {
 			return err
 		}
 		if title == p.Title && content == p.Content && question == p.IsQuestion {
@@ -215,20 +223,6 @@ func set[T any](to, from *T) {
 	if from != nil {
 		*to = *from
 	}
-}
-
-// answered refuses to touch a question, or to make one, that somebody else
-// than its writer has commented on.
-func answered(ctx context.Context, tx *db.Tx, p *postRow, question bool) error {
-	if !p.IsQuestion && !question || p.CommentCount == 0 {
-		return nil
-	}
-	var others int
-	err := tx.Row(ctx, `SELECT COUNT(*) FROM comments WHERE post_id = ? AND is_deleted = 0 AND writer_id <> ?`, p.ID, int64(p.writer.id)).Scan(&others)
-	if err == nil && others > 0 {
-		return fault.New(fault.Conflict, "question_answered")
-	}
-	return err
 }
 
 // maxEdits is how often a text can be edited: each edit takes room for good.
@@ -270,7 +264,7 @@ func (s *Service) RemovePost(ctx context.Context, v account.Viewer, id int64) er
 		}
 		switch {
 		case p.writer.id == v.ID:
-			err = answered(ctx, tx, p, false)
+			err = unanswered(p)
 		case mayRemove(v, &p.rights):
 			err = record(ctx, tx, v, "post.remove", "post", id)
 		default:
@@ -283,6 +277,11 @@ func (s *Service) RemovePost(ctx context.Context, v account.Viewer, id int64) er
 		}
 		if err := setHashtags(ctx, tx, p.school, p.Board, id, p.Hashtags, nil); err != nil {
 			return err
+		}
+		if p.IsQuestion {
+			if err := dropQuestion(ctx, tx, id); err != nil {
+				return err
+			}
 		}
 		_, err = tx.Exec(ctx, `UPDATE posts SET is_deleted = 1, content_key = NULL, updated_at = ? WHERE id = ?`, db.Micros(tx.Now), id)
 		return err

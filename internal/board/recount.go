@@ -28,6 +28,9 @@ var recounts = []struct{ what, query string }{
 		<> CASE WHEN p.is_deleted = 1 OR p.hashtags = '' THEN 0 ELSE 1 + LENGTH(p.hashtags) - LENGTH(REPLACE(p.hashtags, ' ', '')) END`},
 	{"hashtags of boards", `SELECT COUNT(*) FROM (SELECT school_id, tag, board_id, SUM(n) FROM (SELECT school_id, tag, board_id, post_count AS n FROM board_tags
 		UNION ALL SELECT school_id, tag, board_id, -1 FROM post_tags) both_tags GROUP BY school_id, tag, board_id HAVING SUM(n) <> 0) wrong_tags`},
+	{"answers of questions", `SELECT COUNT(*) FROM posts p WHERE p.answer_count <> CASE WHEN p.is_question = 1 THEN (SELECT COUNT(*) FROM comments c WHERE c.post_id = p.id AND` + answers + `) ELSE 0 END`},
+	{"lists of questions", `SELECT COUNT(*) FROM posts p LEFT JOIN questions q ON q.post_id = p.id
+		WHERE CASE WHEN p.is_question = 0 OR p.is_deleted = 1 THEN -1 WHEN p.answer_count > 0 THEN 1 ELSE 0 END <> COALESCE(q.is_answered, -1)`},
 }
 
 // Recount compares every sum that the domain keeps with the rows that it sums

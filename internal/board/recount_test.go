@@ -9,15 +9,17 @@ import (
 // Each sum that is put wrong by hand is found, and nothing else is.
 func TestARecountFindsEverySumThatIsWrong(t *testing.T) {
 	for what, change := range map[string]string{
-		"likes of posts":      `UPDATE posts SET like_count = like_count + 1`,
-		"likes of comments":   `UPDATE comments SET like_count = 7`,
-		"comments of posts":   `UPDATE posts SET comment_count = 9`,
-		"replies of comments": `UPDATE comments SET reply_count = reply_count + 1`,
-		"posts of boards":     `UPDATE boards SET post_count = post_count + 1`,
-		"anonymous numbers":   `UPDATE post_names SET number = 5`,
-		"hashtags of posts":   `UPDATE posts SET hashtags = '하나 둘'`,
-		"hashtags of boards":  `UPDATE board_tags SET post_count = post_count + 1`,
-		"":                    ``,
+		"likes of posts":       `UPDATE posts SET like_count = like_count + 1`,
+		"likes of comments":    `UPDATE comments SET like_count = 7`,
+		"comments of posts":    `UPDATE posts SET comment_count = 9`,
+		"replies of comments":  `UPDATE comments SET reply_count = reply_count + 1`,
+		"posts of boards":      `UPDATE boards SET post_count = post_count + 1`,
+		"anonymous numbers":    `UPDATE post_names SET number = 5`,
+		"answers of questions": `UPDATE posts SET answer_count = answer_count + 1`,
+		"lists of questions":   `UPDATE questions SET is_answered = 1 - is_answered`,
+		"hashtags of posts":    `UPDATE posts SET hashtags = '하나 둘'`,
+		"hashtags of boards":   `UPDATE board_tags SET post_count = post_count + 1`,
+		"":                     ``,
 	} {
 		t.Run(what, func(t *testing.T) {
 			d := recountable(t)
@@ -48,7 +50,7 @@ func recountable(t *testing.T) *db.DB {
 	t.Helper()
 	w := newWorld(t)
 	author, other := w.student(t), w.student(t)
-	p, err := w.AddPost(t.Context(), author, NewPost{Board: w.boards["자유게시판"], Title: "세어 봐요", Content: "하나 #하나"})
+	p, err := w.AddPost(t.Context(), author, NewPost{Board: w.boards["자유게시판"], Title: "세어 봐요", Content: "하나 #하나", Question: true})
 	if err != nil {
 		t.Fatal(err)
 	}
