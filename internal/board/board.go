@@ -26,7 +26,7 @@ import (
 	"github.com/madang-campus/madang/internal/platform/i18n"
 )
 
-// Schema holds the tables of this package, 0011 to 0016. They refer to those
+// Schema holds the tables of this package, 0011 to 0017. They refer to those
 // of package account.
 //
 //go:embed schema

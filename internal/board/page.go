@@ -24,6 +24,7 @@ func (s *Service) Mount(m *web.Mux, api *rest.API) {
 	s.handlePosts(api)
 	s.handleComments(api)
 	s.handleHashtags(api)
+	s.handlePolls(api)
 
 	m.Handle("GET /board/", s.pageBoards)
 	m.Handle("GET /board/open/", s.pageOpen)
@@ -48,6 +49,7 @@ func (s *Service) Mount(m *web.Mux, api *rest.API) {
 	m.Handle("GET /post/{id}/delete/", s.pageDelete)
 	m.Handle("POST /post/{id}/delete/", s.pageDeleted)
 	m.Handle("POST /post/{id}/like/", s.pageLikePost)
+	m.Handle("POST /post/{id}/vote/", s.pageVote)
 
 	m.Handle("POST /post/{id}/comment/", s.pageSay)
 	m.Handle("GET /comment/{id}/edit/", s.pageEditComment)

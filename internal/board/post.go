@@ -37,11 +37,12 @@ type Post struct {
 	IsScrapped   bool      `json:"is_scrapped"`
 	IsEdited     bool      `json:"is_edited"`
 	Media        []string  `json:"media"`
-	Hashtags     []string  `json:"hashtags"` // of the text, without #, in small letters
-	Poll         *struct{} `json:"poll"`
+	Hashtags     []string  `json:"hashtags"`    // of the text, without #, in small letters
+	Poll         *Poll     `json:"poll"`        // null for none
 	IsAnswered   bool      `json:"is_answered"` // a question that has an answer: see [Service.AddComment]
 
 	BoardName string `json:"-"`
+	hasPoll   bool
 }
 
 var none = []string{} // an empty list in JSON, not null
@@ -63,7 +64,7 @@ func (postRow) LogValue() slog.Value { return slog.StringValue("post") }
 // writer's account is looked up only where the text is signed.
 const postColumns = `p.id, p.created_at, p.updated_at, p.board_id, p.title, p.content, p.is_anonymous, p.is_question, p.is_edited, p.like_count, p.comment_count,
 	p.writer_id, CASE WHEN p.is_anonymous = 0 THEN (SELECT u.nickname FROM users u WHERE u.id = p.writer_id) END, EXISTS (SELECT 1 FROM post_likes l WHERE l.post_id = p.id AND l.user_id = ?),
-	p.hashtags, p.answer_count`
+	p.hashtags, p.answer_count, p.has_poll`
 
 // scan reads postColumns, and more that follow them.
 func (p *postRow) scan(r interface{ Scan(...any) error }, more ...any) error {
@@ -72,7 +73,7 @@ func (p *postRow) scan(r interface{ Scan(...any) error }, more ...any) error {
 	var answers int
 	err := r.Scan(append([]any{&p.ID, &created, &updated, &p.Board, &p.Title, &p.Content, &p.IsAnonymous, &p.IsQuestion, &p.IsEdited, &p.LikeCount, &p.CommentCount,
 		&p.writer.id, &p.writer.nickname, &p.IsLiked,
-		&hashtags, &answers}, more...)...)
+		&hashtags, &answers, &p.hasPoll}, more...)...)
 	p.CreatedAt, p.UpdatedAt = rest.At(db.Time(created)), rest.At(db.Time(updated))
 	p.writer.anonymous = p.IsAnonymous
 	p.Hashtags, p.IsAnswered = tagsIn(hashtags), answers > 0
@@ -99,7 +100,10 @@ func findPost(ctx context.Context, q db.Q, v account.Viewer, id int64) (*postRow
 	if errors.Is(err, sql.ErrNoRows) {
 		return p, notFound()
 	}
-	return p, err
+	if err != nil {
+		return p, err
+	}
+	return p, extra(ctx, q, v, []*Post{&p.Post})
 }
 
 // Post returns a post that v may read.

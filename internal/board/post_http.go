@@ -2,6 +2,7 @@ package board
 
 import (
 	"context"
+	"encoding/json"
 	"strconv"
 
 	"github.com/madang-campus/madang/internal/account"
@@ -26,7 +27,7 @@ type inPosts struct {
 
 type inFeed struct{ rest.CursorQuery }
 
-type inNewPost struct {
+type inWholePost struct {
 	textFields
 	Board       int64            `json:"board" fk:"board"`
 	Title       rest.Opt[string] `json:"title" optional:"true" max:"100" blank:"true"` // whether it may be blank, the board says
@@ -35,9 +36,15 @@ type inNewPost struct {
 	IsQuestion  rest.Opt[bool]   `json:"is_question" optional:"true"`
 }
 
+type inNewPost struct {
+	inWholePost
+	Poll rest.Opt[inNewPoll] `json:"poll" optional:"true" null:"true"`
+}
+
 type inPutPost struct {
 	ID int64 `path:"id"`
-	inNewPost
+	inWholePost
+	Poll rest.Opt[json.RawMessage] `json:"poll" optional:"true" null:"true" help:"as it was posted: a poll does not change"`
 }
 
 type inPatchPost struct {
@@ -48,6 +55,8 @@ type inPatchPost struct {
 	Content     rest.Opt[string] `json:"content" max:"10000"`
 	IsAnonymous rest.Opt[bool]   `json:"is_anonymous" optional:"true" absent:"keep"`
 	IsQuestion  rest.Opt[bool]   `json:"is_question" optional:"true" absent:"keep"`
+
+	Poll rest.Opt[json.RawMessage] `json:"poll" optional:"true" null:"true" help:"as it was posted: a poll does not change"`
 }
 
 func (s *Service) handlePosts(api *rest.API) {
@@ -142,7 +151,7 @@ func (s *Service) apiPost(ctx context.Context, in inThing) (Post, error) {
 func (s *Service) apiAddPost(ctx context.Context, in inNewPost) (Post, error) {
 	return s.AddPost(ctx, account.ViewerOf(ctx), NewPost{
 		Board: in.Board, Title: in.Title.Value, Content: in.Content, Signed: !in.IsAnonymous.Or(true), Question: in.IsQuestion.Or(false),
-		Key: rest.From(ctx).IdempotencyKey(),
+		Poll: newPoll(in.Poll), Key: rest.From(ctx).IdempotencyKey(),
 	})
 }
 
@@ -158,7 +167,7 @@ func (s *Service) mayEditPost(ctx context.Context, id int64) error {
 }
 
 func (s *Service) apiPutPost(ctx context.Context, in inPutPost) (Post, error) {
-	change := PostChange{Board: &in.Board, Title: &in.Title.Value, Content: &in.Content, Signed: signedOf(in.IsAnonymous)}
+	change := PostChange{Board: &in.Board, Title: &in.Title.Value, Content: &in.Content, Signed: signedOf(in.IsAnonymous), Poll: sentPoll(in.Poll)}
 	if in.IsQuestion.Set {
 		change.Question = &in.IsQuestion.Value
 	}
@@ -166,7 +175,7 @@ func (s *Service) apiPutPost(ctx context.Context, in inPutPost) (Post, error) {
 }
 
 func (s *Service) apiPatchPost(ctx context.Context, in inPatchPost) (Post, error) {
-	change := PostChange{Signed: signedOf(in.IsAnonymous)}
+	change := PostChange{Signed: signedOf(in.IsAnonymous), Poll: sentPoll(in.Poll)}
 	if in.Board.Set {
 		change.Board = &in.Board.Value
 	}

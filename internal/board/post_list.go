@@ -75,10 +75,18 @@ const newestOfPinned = `SELECT ` + postColumns + `, b.name FROM pinned_boards k 
 func (s *Service) posts(ctx context.Context, v account.Viewer, query string, args ...any) ([]Post, error) {
 	lang := i18n.Of(ctx)
 	var p postRow
-	return db.All(ctx, s.db, func(r *sql.Rows) (Post, error) {
+	list, err := db.All(ctx, s.db, func(r *sql.Rows) (Post, error) {
 		err := p.scan(r, &p.BoardName)
 		return p.seenBy(lang, v), err
 	}, query, args...)
+	if err != nil {
+		return nil, err
+	}
+	all := make([]*Post, len(list))
+	for i := range list {
+		all[i] = &list[i]
+	}
+	return list, extra(ctx, s.db, v, all)
 }
 
 // PostsOf returns posts of a board.

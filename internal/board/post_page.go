@@ -19,7 +19,8 @@ type postView struct {
 	more      bool // there are comments after these
 	beginning bool // there are comments before these
 	composer  ui.ComposerProps
-	address   string // to pass on
+	address   string      // to pass on
+	vote      ui.Problems // with what was chosen of the poll
 }
 
 func (s *Service) pagePost(w http.ResponseWriter, r *http.Request) error {
@@ -41,6 +42,19 @@ func replyOf(r *http.Request) int64 {
 
 // showPost shows a post with its comments and what was typed under it.
 func (s *Service) showPost(w http.ResponseWriter, r *http.Request, id int64, status int, draft NewComment, problems ui.Problems) error {
+	p, err := s.viewPost(r, id)
+	if err != nil {
+		return err
+	}
+	if web.Part(r) && r.Method == http.MethodGet {
+		return web.Render(w, r, status, commentRows(p))
+	}
+	p.composer = s.composer(r, p, draft, problems)
+	return web.Render(w, r, status, postPage(p))
+}
+
+// viewPost finds what a post's page shows, but for the composer.
+func (s *Service) viewPost(r *http.Request, id int64) (postView, error) {
 	ctx := r.Context()
 	v := account.ViewerOf(ctx)
 	from, ok := ParsePosition(r.URL.Query().Get("after"))
@@ -49,20 +63,15 @@ func (s *Service) showPost(w http.ResponseWriter, r *http.Request, id int64, sta
 	}
 	post, comments, err := s.Comments(ctx, v, id, from, false, commentsOf+1)
 	if err != nil {
-		return err
+		return postView{}, err
 	}
 	p := postView{post: post, comments: comments, beginning: from != Position{}}
 	if p.more = len(comments) > commentsOf; p.more {
 		p.comments = comments[:commentsOf]
 	}
-	if p.board, err = s.Board(ctx, v, post.Board, Filter{}); err != nil {
-		return err
-	}
-	if web.Part(r) && r.Method == http.MethodGet {
-		return web.Render(w, r, status, commentRows(p))
-	}
-	p.composer, p.address = s.composer(r, p, draft, problems), web.Address(r, post.Href())
-	return web.Render(w, r, status, postPage(p))
+	p.address = web.Address(r, post.Href())
+	p.board, err = s.Board(ctx, v, post.Board, Filter{})
+	return p, err
 }
 
 func (s *Service) composer(r *http.Request, p postView, draft NewComment, problems ui.Problems) ui.ComposerProps {

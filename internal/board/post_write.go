@@ -22,6 +22,7 @@ type NewPost struct {
 	Content  string // 1 to 10,000 characters
 	Signed   bool   // under the own nickname; the board may decide otherwise
 	Question bool
+	Poll     *NewPoll // nil for none
 
 	// NeverSign refuses the post where the board decides that it is signed: its
 	// writer was told otherwise.
@@ -49,7 +50,8 @@ func (s *Service) AddPost(ctx context.Context, v account.Viewer, in NewPost) (Po
 		if err != nil {
 			return noSuch("board", in.Board, err)
 		}
-		if err := checkForBoard(e, in.Title, in.Question, b.TitleRequired, b.Questions); err != nil {
+		bad := checkForBoard(e, in.Title, in.Question, b.TitleRequired, b.Questions)
+		if err := in.Poll.check(bad, tx.Now).Or(); err != nil {
 			return err
 		}
 		anonymous := b.AnonymityPosts.decide(!in.Signed)
@@ -66,8 +68,8 @@ func (s *Service) AddPost(ctx context.Context, v account.Viewer, in NewPost) (Po
 		}
 		now := db.Micros(tx.Now)
 		id, err = tx.Insert(ctx, `INSERT INTO posts (school_id, board_id, writer_id, is_anonymous, is_question, is_deleted, is_edited, title, content, content_key,
-			like_count, comment_count, last_thread, created_at, updated_at, hashtags) VALUES (?, ?, ?, ?, ?, 0, 0, ?, ?, ?, 0, 0, 0, ?, ?, ?)`,
-			b.SchoolID, b.ID, int64(v.ID), anonymous, in.Question, in.Title, in.Content, digest(in.Title, in.Content), now, now, strings.Join(hashtags, " "))
+			like_count, comment_count, last_thread, created_at, updated_at, hashtags, has_poll) VALUES (?, ?, ?, ?, ?, 0, 0, ?, ?, ?, 0, 0, 0, ?, ?, ?, ?)`,
+			b.SchoolID, b.ID, int64(v.ID), anonymous, in.Question, in.Title, in.Content, digest(in.Title, in.Content), now, now, strings.Join(hashtags, " "), in.Poll != nil)
 		if err != nil {
 			return sameText(err)
 		}
@@ -81,6 +83,9 @@ func (s *Service) AddPost(ctx context.Context, v account.Viewer, in NewPost) (Po
 			if err := addQuestion(ctx, tx, b.SchoolID, b.ID, id); err != nil {
 				return err
 			}
+		}
+		if err := addPoll(ctx, tx, id, in.Poll); err != nil {
+			return err
 		}
 		return keepKey(ctx, tx, v, "post", in.Key, id)
 	})
@@ -117,7 +122,7 @@ func checkPost(e *fault.Error, title, content *string) *fault.Error {
 }
 
 // checkForBoard returns e and what the board minds. It leaves e as it is.
-func checkForBoard(e *fault.Error, title string, question, titleRequired, questions bool) error {
+func checkForBoard(e *fault.Error, title string, question, titleRequired, questions bool) *fault.Error {
 	all := &fault.Error{Kind: fault.Invalid, Code: "invalid"}
 	if titleRequired && title == "" {
 		all.And("title", "blank")
@@ -153,6 +158,7 @@ type PostChange struct {
 	Content  *string
 	Signed   *bool // likewise
 	Question *bool
+	Poll     *NewPoll // likewise; without options none
 }
 
 // EditPost changes the texts of v's own post. The former ones are kept for
@@ -190,8 +196,12 @@ func (s *Service) EditPost(ctx context.Context, v account.Viewer, id int64, in P
 		if in.Signed != nil && *in.Signed == p.IsAnonymous {
 			e = e.And("is_anonymous", "immutable")
 		}
-		if err := checkForBoard(e, title, question && !p.IsQuestion, p.titled, p.question); err != nil {
-			return err
+		bad := checkForBoard(e, title, question && !p.IsQuestion, p.titled, p.question)
+		if in.Poll != nil && !p.Poll.same(in.Poll) {
+			bad = bad.And("poll", "immutable")
+		}
+		if bad != nil {
+			return bad
 		}
 		if err := unanswered(p); err != nil {
 			return err

@@ -29,6 +29,9 @@ var recounts = []struct{ what, query string }{
 	{"hashtags of boards", `SELECT COUNT(*) FROM (SELECT school_id, tag, board_id, SUM(n) FROM (SELECT school_id, tag, board_id, post_count AS n FROM board_tags
 		UNION ALL SELECT school_id, tag, board_id, -1 FROM post_tags) both_tags GROUP BY school_id, tag, board_id HAVING SUM(n) <> 0) wrong_tags`},
 	{"answers of questions", `SELECT COUNT(*) FROM posts p WHERE p.answer_count <> CASE WHEN p.is_question = 1 THEN (SELECT COUNT(*) FROM comments c WHERE c.post_id = p.id AND` + answers + `) ELSE 0 END`},
+	{"polls of posts", `SELECT COUNT(*) FROM posts p LEFT JOIN polls l ON l.post_id = p.id WHERE p.has_poll <> CASE WHEN l.id IS NULL THEN 0 ELSE 1 END`},
+	{"votes of polls", `SELECT COUNT(*) FROM poll_options o WHERE o.vote_count <> (SELECT COUNT(*) FROM poll_votes m WHERE m.poll_id = o.poll_id AND m.option_id = o.id)`},
+	{"voters of polls", `SELECT COUNT(*) FROM polls l WHERE l.voter_count <> (SELECT COUNT(DISTINCT m.user_id) FROM poll_votes m WHERE m.poll_id = l.id)`},
 	{"lists of questions", `SELECT COUNT(*) FROM posts p LEFT JOIN questions q ON q.post_id = p.id
 		WHERE CASE WHEN p.is_question = 0 OR p.is_deleted = 1 THEN -1 WHEN p.answer_count > 0 THEN 1 ELSE 0 END <> COALESCE(q.is_answered, -1)`},
 }

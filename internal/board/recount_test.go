@@ -16,6 +16,9 @@ func TestARecountFindsEverySumThatIsWrong(t *testing.T) {
 		"posts of boards":      `UPDATE boards SET post_count = post_count + 1`,
 		"anonymous numbers":    `UPDATE post_names SET number = 5`,
 		"answers of questions": `UPDATE posts SET answer_count = answer_count + 1`,
+		"polls of posts":       `UPDATE posts SET has_poll = 0`,
+		"votes of polls":       `UPDATE poll_options SET vote_count = vote_count + 1`,
+		"voters of polls":      `UPDATE polls SET voter_count = 2`,
 		"lists of questions":   `UPDATE questions SET is_answered = 1 - is_answered`,
 		"hashtags of posts":    `UPDATE posts SET hashtags = '하나 둘'`,
 		"hashtags of boards":   `UPDATE board_tags SET post_count = post_count + 1`,
@@ -50,7 +53,7 @@ func recountable(t *testing.T) *db.DB {
 	t.Helper()
 	w := newWorld(t)
 	author, other := w.student(t), w.student(t)
-	p, err := w.AddPost(t.Context(), author, NewPost{Board: w.boards["자유게시판"], Title: "세어 봐요", Content: "하나 #하나", Question: true})
+	p, err := w.AddPost(t.Context(), author, NewPost{Board: w.boards["자유게시판"], Title: "세어 봐요", Content: "하나 #하나", Question: true, Poll: &NewPoll{Options: []string{"예", "아니요"}, Multiple: true}})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -59,6 +62,9 @@ func recountable(t *testing.T) *db.DB {
 		t.Fatal(err)
 	}
 	if _, err := w.AddComment(t.Context(), author, NewComment{Post: p.ID, Parent: c.ID, Content: "셋"}); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := w.choose(other, p, 0, 1); err != nil {
 		t.Fatal(err)
 	}
 	if _, err := w.LikePost(t.Context(), other, p.ID); err != nil {

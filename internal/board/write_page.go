@@ -23,6 +23,7 @@ type writeView struct {
 	promised     Anonymity // what the page says of names
 	action, back string
 	problems     ui.Problems
+	poll         pollDraft
 }
 
 func (p writeView) title(ctx context.Context) string {
@@ -137,7 +138,11 @@ func (s *Service) pageWritten(w http.ResponseWriter, r *http.Request) error {
 	// Another board was chosen than the page was made for, or its settings were
 	// changed since: who thinks to be anonymous is asked before the name is shown.
 	p.in.NeverSign = p.promised != Off && !p.in.Signed
-	post, err := s.AddPost(r.Context(), account.ViewerOf(r.Context()), p.in)
+	p.poll = draftOf(r)
+	var post Post
+	if p.in.Poll, err = p.poll.poll(); err == nil {
+		post, err = s.AddPost(r.Context(), account.ViewerOf(r.Context()), p.in)
+	}
 	if err == nil {
 		return web.Redirect(w, r, post.Href())
 	}

@@ -86,6 +86,15 @@ func All[T any](ctx context.Context, q Q, scan func(*sql.Rows) (T, error), query
 	return all, rows.Err()
 }
 
+// NowOf is the time at which q reads: that of the transaction, or of the
+// database's clock.
+func NowOf(q Q) time.Time {
+	if tx, ok := q.(*Tx); ok {
+		return tx.Now
+	}
+	return q.(*DB).Now()
+}
+
 // In returns n placeholders for "x IN (" + db.In(len(xs)) + ")". For none it
 // returns NULL, which nothing is in.
 func In(n int) string {

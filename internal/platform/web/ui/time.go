@@ -44,6 +44,31 @@ func Time(ctx context.Context, at time.Time) templ.Component {
 	return timePart(at.Format("2006-01-02T15:04:05Z07:00"), at.Format("2006-01-02 15:04"), TimeText(ctx, at))
 }
 
+// UntilText says until when something goes on: 오늘 18:00까지, 내일 18:00까지,
+// 11/28 18:00까지, and 2027. 01. 03. 18:00까지 in another year.
+func UntilText(ctx context.Context, at time.Time) string {
+	at = at.In(i18n.Zone)
+	today := now(ctx).In(i18n.Zone)
+	day := func(t time.Time) time.Time { return time.Date(t.Year(), t.Month(), t.Day(), 0, 0, 0, 0, i18n.Zone) }
+	clock := at.Format("15:04")
+	switch day(at) {
+	case day(today):
+		return t(ctx, "ui.time.until_today", clock)
+	case day(today).AddDate(0, 0, 1):
+		return t(ctx, "ui.time.until_tomorrow", clock)
+	}
+	if at.Year() == today.Year() {
+		return t(ctx, "ui.time.until", t(ctx, "ui.time.day", int(at.Month()), at.Day()), clock)
+	}
+	return t(ctx, "ui.time.until", t(ctx, "ui.time.date", at.Year(), fmt.Sprintf("%02d", int(at.Month())), fmt.Sprintf("%02d", at.Day())), clock)
+}
+
+// Until shows until when something goes on, with the exact time beside it.
+func Until(ctx context.Context, at time.Time) templ.Component {
+	at = at.In(i18n.Zone)
+	return timePart(at.Format("2006-01-02T15:04:05Z07:00"), at.Format("2006-01-02 15:04"), UntilText(ctx, at))
+}
+
 // CountText returns n as people say it: 999, then 1.2천, 1.2만, 1.2억; in
 // English 1.2K, 1.2M. It never rounds up to what is not reached.
 func CountText(ctx context.Context, n int) string {

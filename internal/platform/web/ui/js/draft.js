@@ -31,6 +31,8 @@ function load(form) {
     if (typeof values[i][1] === "boolean") f.checked = values[i][1];
     else f.value = values[i][1];
   });
+  // What was typed is not hidden in something that is folded.
+  for (const f of fields(form)) if (typeof read(f) === "string" && read(f) !== initial(f)) f.closest("details")?.setAttribute("open", "");
 }
 
 // settle decides, on the page after a form was sent, whether it arrived: not
