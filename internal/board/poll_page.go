@@ -3,6 +3,7 @@ package board
 import (
 	"context"
 	"fmt"
+	"time"
 
 	"github.com/a-h/templ"
 
@@ -44,6 +45,13 @@ func (d pollDraft) option(i int) string {
 		return d.options[i]
 	}
 	return ""
+}
+
+// endAttrs are those of the field for the end of a poll, which is somewhere in
+// the days that follow.
+func endAttrs(now time.Time) templ.Attributes {
+	now = now.In(i18n.Zone)
+	return templ.Attributes{"name": "poll_ends_at", "min": now.Format(localTime), "max": now.AddDate(0, 0, maxPoll).Format(localTime)}
 }
 
 // optionAttrs are those of the field of an option. The first is where the

@@ -739,7 +739,7 @@ func pollFields(p writeView) templ.Component {
 		}
 		templ_7745c5c3_Err = ui.Field(ui.FieldProps{
 			Name: "poll.ends_at", Type: "datetime-local", Label: i18n.T(ctx, "board.poll.ends_at"), Optional: true, Value: p.poll.endsAt,
-			Hint: i18n.T(ctx, "board.poll.before"), Problems: p.problems, Attrs: templ.Attributes{"name": "poll_ends_at"},
+			Hint: i18n.T(ctx, "board.poll.before"), Problems: p.problems, Attrs: endAttrs(p.now),
 		}).Render(ctx, templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err

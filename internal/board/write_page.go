@@ -6,6 +6,7 @@ import (
 	"net/http"
 	"slices"
 	"strconv"
+	"time"
 
 	"github.com/madang-campus/madang/internal/account"
 	"github.com/madang-campus/madang/internal/platform/i18n"
@@ -24,6 +25,7 @@ type writeView struct {
 	action, back string
 	problems     ui.Problems
 	poll         pollDraft
+	now          time.Time
 }
 
 func (p writeView) title(ctx context.Context) string {
@@ -114,7 +116,7 @@ func (s *Service) pageWrite(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	return web.Render(w, r, http.StatusOK, writePage(writeView{board: b, boards: all, promised: b.AnonymityPosts, action: b.Href() + "write/", back: b.Href()}))
+	return web.Render(w, r, http.StatusOK, writePage(writeView{board: b, boards: all, promised: b.AnonymityPosts, action: b.Href() + "write/", back: b.Href(), now: s.db.Now()}))
 }
 
 func (s *Service) pageWritten(w http.ResponseWriter, r *http.Request) error {
@@ -125,7 +127,7 @@ func (s *Service) pageWritten(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	p := writeView{board: b, boards: all, promised: promised(r, b.AnonymityPosts), action: b.Href() + "write/", back: b.Href()}
+	p := writeView{board: b, boards: all, promised: promised(r, b.AnonymityPosts), action: b.Href() + "write/", back: b.Href(), now: s.db.Now()}
 	if id, err := strconv.ParseInt(r.PostFormValue("board"), 10, 64); err == nil {
 		if i := slices.IndexFunc(all, func(b Board) bool { return b.ID == id }); i >= 0 {
 			p.board = all[i]

@@ -6,6 +6,7 @@ import htmx from "./htmx.js";
 import { drafts } from "./draft.js";
 import { keys } from "./keys.js";
 import { share } from "./share.js";
+import { writing } from "./write.js";
 
 // htmx evaluates nothing, whatever an attribute says.
 function refuse() {
@@ -281,6 +282,7 @@ document.addEventListener("keydown", (e) => {
 drafts.start();
 keys.start();
 share.start(toast);
+writing.start();
 document.querySelectorAll("[data-reveal]").forEach((b) => (b.hidden = false));
 document.querySelectorAll("textarea, [data-count-of]").forEach(typed);
 document.getElementById("problems")?.focus();
