@@ -8,6 +8,7 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/chromedp/chromedp"
 
@@ -56,6 +57,7 @@ func sights(t *testing.T, y *yard) []sight {
 	if err != nil {
 		t.Fatal(err)
 	}
+	open, closed := polls(t, y)
 	untitled := y.write(t, junho, "비밀게시판", "", "제목 없이 남기는 글이에요.\n\n오늘은 조금 지치네요. 다들 어떻게 버티고 있나요?")
 	if _, err := y.Account.AddUser(t.Context(), account.System, account.NewUser{SignUp: account.SignUp{Login: "newcomer", Email: "newcomer@example.org", Nickname: "새내기참새", Password: "a-new-password-1", School: minji.School}}); err != nil {
 		t.Fatal(err)
@@ -118,6 +120,22 @@ func sights(t *testing.T, y *yard) []sight {
 			b.Click("button[form=write]")
 			b.Wait(`document.querySelector('#problems')`)
 		}, true},
+		{"write-poll", "minji", "", y.board(t, minji, "자유게시판").Href() + "write/", func(b *webtest.Browser) {
+			b.Click(".fold summary")
+			b.Type("#poll\\.options", "하나뿐인 항목")
+			b.Click("button[form=write]")
+			b.Wait(`document.querySelector('#problems')`)
+		}, true},
+		{"board-questions", "minji", "", y.board(t, minji, "자유게시판").Href() + "?question=true&answered=false", nil, false},
+		{"hashtag", "minji", "", "/post/?hashtag=%EA%B8%B0%EB%A7%90", nil, false},
+		{"hashtag-none", "minji", "", "/post/?hashtag=%EC%97%86%EC%96%B4%EC%9A%94", nil, false},
+		{"post-poll", "seoyeon", "", open.Href(), nil, false},
+		{"post-poll-nothing", "seoyeon", "", open.Href(), func(b *webtest.Browser) {
+			b.Click("#vote")
+			b.Wait(`document.querySelector('#poll-error')`)
+		}, true},
+		{"post-poll-voted", "minji", "", open.Href(), nil, false},
+		{"post-poll-ended", "minji", "", closed.Href(), nil, false},
 		{"newest", "minji", "/post/", "/post/", nil, false},
 		{"post-mine", "minji", "/post/mine/", "/post/mine/", nil, false},
 		{"post-commented", "minji", "/post/commented/", "/post/commented/", nil, false},
@@ -162,6 +180,34 @@ func sights(t *testing.T, y *yard) []sight {
 		{"operator-settings", "operator", "", y.board(t, minji, "자유게시판").Href() + "settings/", nil, false},
 		{"operator-post", "operator", "", question.Href(), nil, false},
 	}
+}
+
+// polls returns a post with a poll that goes on, of several choices, in which
+// minji has voted, and one with a poll of the demo that has ended.
+func polls(t *testing.T, y *yard) (open, closed board.Post) {
+	t.Helper()
+	minji, junho := y.viewer(t, "minji"), y.viewer(t, "junho")
+	open, err := y.Board.AddPost(t.Context(), junho, board.NewPost{Board: y.board(t, junho, "정보게시판").ID, Title: "축제 때 꼭 봤으면 하는 것", Content: "여러 개 골라도 돼요! #축제",
+		Poll: &board.NewPoll{Options: []string{"밴드 공연", "플리마켓", "잔디밭에 누워서 보는 " + strings.Repeat("아주긴이름의", 8) + "영화 상영"}, Multiple: true, EndsAt: y.DB.Now().Add(30 * time.Hour)}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := y.Board.Vote(t.Context(), minji, open.ID, []int64{open.Poll.Options[0].ID, open.Poll.Options[2].ID}); err != nil {
+		t.Fatal(err)
+	}
+	for r := (board.Range{Limit: 100}); closed.ID == 0; {
+		list, err := y.Board.Newest(t.Context(), minji, r)
+		if err != nil || len(list) == 0 {
+			t.Fatalf("no poll of the demo has ended, %v", err)
+		}
+		for _, p := range list {
+			if p.Poll != nil && p.Poll.IsEnded {
+				closed = p
+			}
+		}
+		r.Before = list[len(list)-1].ID
+	}
+	return open, closed
 }
 
 var passwords = map[string]string{"newcomer": "a-new-password-1", "quiet_one": "a-new-password-1"}

@@ -101,9 +101,20 @@ func (f *filler) posts(ctx context.Context) error {
 			return fmt.Errorf("no board %q", p.Board)
 		}
 		posts[i] = board.PastPost{Board: on, Writer: f.userOf[p.Writer], Anonymous: p.Anonymous, Question: p.Question,
-			Title: p.Title, Content: p.Body, At: p.At, Likes: f.likes(p.Likes), Comments: f.comments(p.Comments)}
+			Title: p.Title, Content: p.Body, At: p.At, Likes: f.likes(p.Likes), Comments: f.comments(p.Comments), Poll: f.poll(p.Poll)}
 	}
 	return f.Board.Import(ctx, posts, f.DB.Now().Add(-unreadFor))
+}
+
+func (f *filler) poll(p *demo.Poll) *board.PastPoll {
+	if p == nil {
+		return nil
+	}
+	past := &board.PastPoll{NewPoll: board.NewPoll{Options: p.Options, Multiple: p.Multiple, EndsAt: p.EndsAt}}
+	for _, v := range p.Votes {
+		past.Votes = append(past.Votes, board.PastVote{Voter: f.userOf[v.User], Options: v.Options})
+	}
+	return past
 }
 
 // comments gives each comment its replies.

@@ -23,6 +23,19 @@ type PastPost struct {
 	At        time.Time
 	Likes     []account.ID // each once, and not the writer's
 	Comments  []PastComment
+	Poll      *PastPoll // nil for none
+}
+
+// A PastPoll is the poll of a past post.
+type PastPoll struct {
+	NewPoll
+	Votes []PastVote // one of each who voted
+}
+
+// A PastVote is what somebody has chosen of a past poll.
+type PastVote struct {
+	Voter   account.ID
+	Options []int // places in the poll's
 }
 
 // A PastComment is a comment as it was written earlier.
@@ -93,8 +106,8 @@ func (s *Service) importPost(ctx context.Context, tx *db.Tx, school int64, p *Pa
 	at := db.Micros(p.At)
 	hashtags := ui.Hashtags(p.Content)
 	id, err := tx.Insert(ctx, `INSERT INTO posts (school_id, board_id, writer_id, is_anonymous, is_question, is_deleted, is_edited, title, content, content_key,
-		like_count, comment_count, last_thread, created_at, updated_at, hashtags) VALUES (?, ?, ?, ?, ?, 0, 0, ?, ?, NULL, ?, ?, ?, ?, ?, ?)`,
-		school, p.Board, int64(p.Writer), p.Anonymous, p.Question, p.Title, p.Content, len(p.Likes), len(all), len(all), at, at, strings.Join(hashtags, " "))
+		like_count, comment_count, last_thread, created_at, updated_at, hashtags, has_poll) VALUES (?, ?, ?, ?, ?, 0, 0, ?, ?, NULL, ?, ?, ?, ?, ?, ?, ?)`,
+		school, p.Board, int64(p.Writer), p.Anonymous, p.Question, p.Title, p.Content, len(p.Likes), len(all), len(all), at, at, strings.Join(hashtags, " "), p.Poll != nil)
 	if err != nil {
 		return err
 	}
@@ -126,9 +139,43 @@ func (s *Service) importPost(ctx context.Context, tx *db.Tx, school int64, p *Pa
 		}
 	}
 	if p.Question {
-		return importQuestion(ctx, tx, school, p.Board, id)
+		if err := importQuestion(ctx, tx, school, p.Board, id); err != nil {
+			return err
+		}
+	}
+	if p.Poll != nil {
+		return importPoll(ctx, tx, id, p.Poll)
 	}
 	return nil
+}
+
+// importPoll adds a poll and counts its votes.
+func importPoll(ctx context.Context, tx *db.Tx, post int64, p *PastPoll) error {
+	if err := addPoll(ctx, tx, post, &p.NewPoll); err != nil {
+		return err
+	}
+	of := &Post{ID: post, hasPoll: true}
+	if err := loadPolls(ctx, tx, account.System, []*Post{of}); err != nil {
+		return err
+	}
+	counts := make([]int, len(of.Poll.Options))
+	for _, v := range p.Votes {
+		var chosen []any
+		for _, n := range v.Options {
+			chosen = append(chosen, of.Poll.Options[n].ID)
+			counts[n]++
+		}
+		if err := addVotes(ctx, tx, of.Poll.ID, v.Voter, chosen); err != nil {
+			return err
+		}
+	}
+	for i, o := range of.Poll.Options {
+		if _, err := tx.Exec(ctx, `UPDATE poll_options SET vote_count = ? WHERE id = ?`, counts[i], o.ID); err != nil {
+			return err
+		}
+	}
+	_, err := tx.Exec(ctx, `UPDATE polls SET voter_count = ? WHERE id = ?`, len(p.Votes), of.Poll.ID)
+	return err
 }
 
 // importQuestion counts the answers that a question has.

@@ -18,7 +18,8 @@ func TestAnImportIsAsIfItHadBeenWritten(t *testing.T) {
 		min := func(n int) time.Time { return at.Add(time.Duration(n) * time.Minute) }
 		board := w.boards["자유게시판"]
 		err := w.Import(t.Context(), []PastPost{
-			{Board: board, Writer: author.ID, Title: "나중", Content: "x", At: min(60)},
+			{Board: board, Writer: author.ID, Title: "나중", Content: "x", At: min(60), Poll: &PastPoll{NewPoll: NewPoll{Options: []string{"하나", "둘"}, Multiple: true},
+				Votes: []PastVote{{a.ID, []int{1}}, {b.ID, []int{0, 1}}}}},
 			{Board: board, Writer: author.ID, Anonymous: true, Question: true, Title: "먼저", Content: "#기말 x", At: at, Likes: []account.ID{b.ID, a.ID}, Comments: []PastComment{
 				{Writer: b.ID, Anonymous: true, Content: "b", At: min(3)},
 				{Writer: a.ID, Anonymous: true, Content: "a", At: min(1), Likes: []account.ID{b.ID}, Replies: []PastComment{
@@ -52,6 +53,12 @@ func TestAnImportIsAsIfItHadBeenWritten(t *testing.T) {
 			t.Errorf("the board counts %d", n)
 		}
 		w.recounted(t)
+		if got := w.poll(t, a, list[0].ID).told(); got != "하나 1, 둘 2* of 2 voted" {
+			t.Errorf("the poll: %s", got)
+		}
+		if !w.isAnswered(t, a, first) || w.isAnswered(t, a, list[0].ID) {
+			t.Error("what is answered is not the question")
+		}
 		if got := w.tagged(t, a, "기말", 0); got != ids(list[1:]) {
 			t.Errorf("#기말 is on %q", got)
 		}

@@ -85,6 +85,7 @@ type Post struct {
 	At        time.Time
 	Likes     []Like    // the oldest first; one a user, none of the writer's
 	Comments  []Comment // the oldest first
+	Poll      *Poll     // nil for none
 }
 
 // A Comment is one below a post.
@@ -134,7 +135,9 @@ func Build(now time.Time, seed uint64) (World, error) {
 			return World{}, fmt.Errorf("%s: %w", p.Name, err)
 		}
 		w.Users = c.users
+		dice := rand.New(rand.NewPCG(seed, uint64(1000+i)))
 		for _, d := range c.drafts {
+			d.poll = c.poll(d, dice)
 			w.Posts = append(w.Posts, d.post(i))
 		}
 	}

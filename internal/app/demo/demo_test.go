@@ -198,6 +198,55 @@ func TestBoardRulesHold(t *testing.T) {
 	})
 }
 
+// Polls are there at the first school, of both sorts; some have ended and some
+// go on. Who votes may read the board, and does so once.
+func TestPollsAreVotedIn(t *testing.T) {
+	each(t, func(t *testing.T, now time.Time, w World) {
+		polls, ended, several, votes := 0, 0, 0, 0
+		for _, p := range w.Posts {
+			if p.Poll == nil {
+				continue
+			}
+			if p.School == 0 {
+				polls++
+			}
+			if !p.Poll.EndsAt.IsZero() {
+				if d := p.Poll.EndsAt.Sub(p.At); d <= 0 || d > 30*24*time.Hour {
+					t.Errorf("the poll of %q goes on for %s", p.Title, d)
+				}
+				if !p.Poll.EndsAt.After(now) {
+					ended++
+				}
+			}
+			if p.Poll.Multiple {
+				several++
+			}
+			seen := map[string]bool{}
+			for _, o := range p.Poll.Options {
+				if n := utf8.RuneCountInString(o); n < 1 || n > 100 || seen[o] || strings.ContainsAny(o, "{}") {
+					t.Errorf("the poll of %q has the option %q", p.Title, o)
+				}
+				seen[o] = true
+			}
+			voted := map[int]bool{}
+			for _, v := range p.Poll.Votes {
+				u := w.Users[v.User]
+				if voted[v.User] || u.School != p.School || !reads(u.State, p.Board) {
+					t.Errorf("a vote by %s of school %d on %s of school %d", u.State, u.School, p.Board, p.School)
+				}
+				voted[v.User] = true
+				if n := len(v.Options); n < 1 || n > 1 && !p.Poll.Multiple || slices.Max(v.Options) >= len(p.Poll.Options) || slices.Min(v.Options) < 0 {
+					t.Errorf("a vote for %v of %d options", v.Options, len(p.Poll.Options))
+				}
+			}
+			votes += len(p.Poll.Votes)
+		}
+		if polls < 5 || ended < 3 || several < 2 || votes < 60 {
+			t.Errorf("%d polls at the first school; %d have ended, %d take several choices, %d people voted", polls, ended, several, votes)
+		}
+	})
+}
+
 func checkLikes(t *testing.T, w World, p Post, writer int, likes []Like) {
 	t.Helper()
 	seen := map[int]bool{writer: true}

@@ -16,6 +16,7 @@ type draft struct {
 	content   string
 	sayings   []*saying
 	likes     []Like
+	poll      *Poll
 	cast      map[string]*role
 }
 
@@ -43,6 +44,12 @@ func (c *campus) tell(d *draft) (bool, error) {
 	}
 	if d.content, err = c.local(d.body); err != nil {
 		return false, err
+	}
+	d.ballot.options = slices.Clone(d.ballot.options)
+	for i := range d.ballot.options {
+		if d.ballot.options[i].text, err = c.local(d.ballot.options[i].text); err != nil {
+			return false, err
+		}
 	}
 	d.cast = map[string]*role{}
 	c.schedule(d)
@@ -183,7 +190,7 @@ func (d *draft) speaks(user int) bool {
 func (d *draft) post(school int) Post {
 	p := Post{
 		School: school, Board: d.board, Writer: d.writer, Anonymous: d.anonymous, Question: d.question,
-		Title: d.heading, Body: d.content, At: d.at, Likes: d.likes,
+		Title: d.heading, Body: d.content, At: d.at, Likes: d.likes, Poll: d.poll,
 	}
 	slices.SortStableFunc(d.sayings, func(a, b *saying) int { return a.at.Compare(b.at) })
 	place := map[*saying]int{}

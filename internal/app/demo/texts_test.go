@@ -69,6 +69,7 @@ func TestMalformedThreadsAreRefused(t *testing.T) {
 	for _, bad := range []string{
 		"", "angry\n= 제목\n본문\n1: 댓글", "talk loud\n= 제목\n본문\n1: 댓글", "talk\n본문\n1: 댓글", "talk\n= 제목\n1: 댓글",
 		"talk\n= 제목\n본문", "talk\n= 제목\n본문\n1> 댓글", "talk\n= 제목\n본문\n1: 댓글\n그냥 줄",
+		"talk 3d\n= 제목\n본문\n1: 댓글", "talk\n= 제목\n본문\n(50) 하나뿐\n1: 댓글", "talk\n= 제목\n본문\n(50) 하나\n(0) 둘\n1: 댓글",
 	} {
 		if _, err := parseThread(free, bad); err == nil {
 			t.Errorf("%q was taken", bad)

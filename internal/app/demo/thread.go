@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"regexp"
 	"slices"
+	"strconv"
 	"strings"
 )
 
@@ -21,6 +22,7 @@ type thread struct {
 	question    bool
 	title, body string
 	lines       []line
+	ballot      ballot
 }
 
 // A line is a comment of a thread.
@@ -82,6 +84,7 @@ func parseThread(board, block string) (thread, error) {
 				return t, fmt.Errorf("%q answers nothing", l)
 			}
 			t.lines = append(t.lines, said)
+		case len(t.lines) == 0 && t.ballot.parseChoice(l):
 		case len(t.lines) > 0 && l != "":
 			return t, fmt.Errorf("%q is no comment", l)
 		case len(t.lines) == 0:
@@ -92,7 +95,7 @@ func parseThread(board, block string) (thread, error) {
 	if t.body == "" || (t.title == "") != (board == secret) || len(t.lines) == 0 {
 		return t, fmt.Errorf("%.40q has no text, no comments, or a title where none belongs", rest)
 	}
-	return t, nil
+	return t, t.ballot.check()
 }
 
 func (t *thread) parseHead(fields []string) error {
@@ -101,6 +104,10 @@ func (t *thread) parseHead(fields []string) error {
 	}
 	t.mood = fields[0]
 	for _, f := range fields[1:] {
+		if m := daysForm.FindStringSubmatch(f); m != nil {
+			t.ballot.days, _ = strconv.Atoi(m[1]) // digits
+			continue
+		}
 		switch _, part := parts[f]; {
 		case strings.Trim(f, "*") == "":
 			t.warmth = len(f)
