@@ -21,10 +21,27 @@ const (
 // filled with args (strings and numbers). It travels in a signed cookie that
 // lives five minutes, so it must not hold what the reader may not see.
 func Flash(w http.ResponseWriter, r *http.Request, key string, args ...any) {
+	flash(w, r, message{Key: key, Args: args})
+}
+
+// FlashUndo is [Flash] with a button that takes back what was done, by an empty
+// POST to the path undo.
+func FlashUndo(w http.ResponseWriter, r *http.Request, undo, key string, args ...any) {
+	flash(w, r, message{Key: key, Args: args, Undo: undo})
+}
+
+// message is what the cookie holds.
+type message struct {
+	Key  string
+	Args []any  `json:",omitempty"`
+	Undo string `json:",omitempty"`
+}
+
+func flash(w http.ResponseWriter, r *http.Request, m message) {
 	o := optionsOf(r)
-	raw, err := json.Marshal(append([]any{key}, args...))
+	raw, err := json.Marshal(m)
 	if err != nil {
-		slog.ErrorContext(r.Context(), "flash", "key", key, "err", err)
+		slog.ErrorContext(r.Context(), "flash", "key", m.Key, "err", err)
 		return
 	}
 	value := o.Key.Sign(string(raw), o.now().Add(flashLife))
@@ -45,17 +62,13 @@ func takeFlash(w http.ResponseWriter, r *http.Request) context.Context {
 	if !ok {
 		return ctx
 	}
-	var parts []any
+	var m message
 	d := json.NewDecoder(strings.NewReader(value))
 	d.UseNumber() // 1234567, not 1.234567e+06
-	if d.Decode(&parts) != nil || len(parts) == 0 {
+	if d.Decode(&m) != nil || !i18n.Has(m.Key) {
 		return ctx
 	}
-	key, _ := parts[0].(string)
-	if !i18n.Has(key) {
-		return ctx
-	}
-	return ui.WithFlash(ctx, i18n.T(ctx, key, parts[1:]...))
+	return ui.WithFlash(ctx, ui.Flash{Text: i18n.T(ctx, m.Key, m.Args...), Undo: m.Undo})
 }
 
 // cookie returns a cookie for all of Madang that scripts cannot read.

@@ -125,15 +125,20 @@ func now(ctx context.Context) time.Time {
 
 type flashKey struct{}
 
-// WithFlash returns a context whose frame shows the text once, as a message
-// that goes away by itself.
-func WithFlash(ctx context.Context, text string) context.Context {
-	return context.WithValue(ctx, flashKey{}, text)
+// A Flash is a message that goes away by itself.
+type Flash struct {
+	Text string
+	Undo string // where a POST takes back what the message tells of; "" for nowhere
 }
 
-func flashOf(ctx context.Context) string {
-	text, _ := ctx.Value(flashKey{}).(string)
-	return text
+// WithFlash returns a context whose frame shows the message once.
+func WithFlash(ctx context.Context, f Flash) context.Context {
+	return context.WithValue(ctx, flashKey{}, f)
+}
+
+func flashOf(ctx context.Context) Flash {
+	f, _ := ctx.Value(flashKey{}).(Flash)
+	return f
 }
 
 func t(ctx context.Context, key string, args ...any) string { return i18n.T(ctx, key, args...) }

@@ -45,7 +45,7 @@ function toast(text) {
 }
 
 function fade(p) {
-  setTimeout(() => (p.matches(":hover, :focus-within") ? fade(p) : p.remove()), 6000);
+  setTimeout(() => (p.matches(":hover, :focus-within") ? fade(p) : p.remove()), p.querySelector("button") ? 12000 : 6000);
 }
 toasts?.querySelectorAll(".toast").forEach(fade);
 
