@@ -73,27 +73,46 @@ func New(d *db.DB) *Service { return &Service{db: d, describer: map[string]Descr
 func (s *Service) Describe(kind string, d Describer) { s.describer[kind] = d }
 
 // Add tells to, in the transaction of what happened, that the text with the
-// given id came to subject. An entry about it that was read starts anew. An
-// entry for the ID 0 is kept and read by nobody.
+// given id came to subject. An entry about it that was read starts anew.
 func (s *Service) Add(ctx context.Context, tx *db.Tx, to account.ID, kind string, subject, text int64) error {
 	return s.AddAt(ctx, tx, tx.Now, to, kind, subject, text)
 }
 
 // AddAt is [Service.Add] for what happened earlier, for demos.
 func (s *Service) AddAt(ctx context.Context, tx *db.Tx, at time.Time, to account.ID, kind string, subject, text int64) error {
-	now := db.Micros(at)
+	return s.put(ctx, tx, db.Micros(at), to, kind, subject, text, true)
+}
+
+// Spare is [Service.Add] for somebody who shall not be told: because the text is
+// the own one, because they are told of it otherwise, or because they block who
+// wrote it. It does what Add does, statement by statement, and where that would
+// make an entry it makes one that nobody sees until it is added to: who measures
+// how long a text takes to be written would else learn whose it answers.
+func (s *Service) Spare(ctx context.Context, tx *db.Tx, to account.ID, kind string, subject int64) error {
+	return s.put(ctx, tx, db.Micros(tx.Now), to, kind, subject, 0, false)
+}
+
+// put adds a text to an entry, and makes the entry where there is none. One that
+// is not to be seen is updated at 0.
+func (s *Service) put(ctx context.Context, tx *db.Tx, now int64, to account.ID, kind string, subject, text int64, seen bool) error {
+	updated := now
+	update := `UPDATE notifications SET since_id = CASE WHEN is_read = 1 THEN ? ELSE since_id END, created_at = CASE WHEN updated_at = 0 THEN ? ELSE created_at END, is_read = 0, updated_at = ?`
+	args := []any{text, now, now}
+	if !seen {
+		update, args, updated = `UPDATE notifications SET updated_at = updated_at`, nil, 0
+	}
+	args = append(args, int64(to), kind, subject)
 	// The id of an entry is its time, which its reader sees anyway, or the next
 	// that is free among the reader's. Ids counted over all readers would show
 	// by their gaps how many others were told something: that the one who wrote
 	// a post and the one who signed a comment under it are one person.
 	for id := now; id < now+sameMoment; id++ {
-		n, err := tx.Exec(ctx, `UPDATE notifications SET since_id = CASE WHEN is_read = 1 THEN ? ELSE since_id END, is_read = 0, updated_at = ?
-			WHERE to_id = ? AND kind = ? AND subject_id = ?`, text, now, int64(to), kind, subject)
+		n, err := tx.Exec(ctx, update+` WHERE to_id = ? AND kind = ? AND subject_id = ?`, args...)
 		if err != nil || n > 0 {
 			return err
 		}
-		added, err := tx.AddOnce(ctx, `INSERT INTO notifications (id, to_id, kind, subject_id, since_id, is_read, created_at, updated_at) VALUES (?, ?, ?, ?, ?, 0, ?, ?)`,
-			id, int64(to), kind, subject, text, now, now)
+		added, err := tx.AddOnce(ctx, `INSERT INTO notifications (id, to_id, kind, subject_id, since_id, is_read, created_at, updated_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?)`,
+			id, int64(to), kind, subject, text, !seen, now, updated)
 		if err != nil || added {
 			return err
 		}
@@ -139,7 +158,7 @@ func ParsePosition(s string) (p Position, ok bool) {
 	return p, err1 == nil && err2 == nil
 }
 
-const selectEntries = `SELECT id, kind, subject_id, since_id, is_read, created_at, updated_at FROM notifications WHERE to_id = ?`
+const selectEntries = `SELECT id, kind, subject_id, since_id, is_read, created_at, updated_at FROM notifications WHERE to_id = ? AND updated_at > 0`
 
 func scanEntry(r interface{ Scan(...any) error }) (e Entry, err error) {
 	var created, updated int64
@@ -228,7 +247,7 @@ func (s *Service) Read(ctx context.Context, v account.Viewer, id int64, read boo
 		return fault.New(fault.Unauthenticated, "not_authenticated")
 	}
 	return s.db.Write(ctx, func(tx *db.Tx) error {
-		n, err := tx.Exec(ctx, `UPDATE notifications SET is_read = ? WHERE id = ? AND to_id = ?`, read, id, int64(v.ID))
+		n, err := tx.Exec(ctx, `UPDATE notifications SET is_read = ? WHERE id = ? AND to_id = ? AND updated_at > 0`, read, id, int64(v.ID))
 		if err == nil && n == 0 {
 			return fault.New(fault.NotFound, "not_found")
 		}

@@ -114,6 +114,52 @@ func TestOneEntryPerThingThatStartsAnewWhenRead(t *testing.T) {
 	})
 }
 
+// Who is spared sees nothing, until there is something to tell; and what there
+// is to see already stays as it is.
+func TestWhoIsSparedSeesNothing(t *testing.T) {
+	each(t, func(t *testing.T, s *Service, d *db.DB) {
+		now := time.Date(2026, 11, 23, 4, 0, 0, 0, time.UTC)
+		d.SetClock(func() time.Time { now = now.Add(time.Second); return now })
+		v := account.Viewer{ID: 1}
+		spare := func(subject int64) {
+			t.Helper()
+			err := d.Write(t.Context(), func(tx *db.Tx) error { return s.Spare(t.Context(), tx, v.ID, "a", subject) })
+			if err != nil {
+				t.Fatal(err)
+			}
+		}
+		spare(10)
+		spare(10)
+		var id int64
+		if err := d.Row(t.Context(), `SELECT id FROM notifications WHERE to_id = 1`).Scan(&id); err != nil {
+			t.Fatal(err)
+		}
+		if got := list(t, s, v, Position{}, false, 10) + list(t, s, v, Position{}, true, 10); got != "" || unreadOf(t, s, v) != 0 {
+			t.Errorf("sees %s, %d unread", got, unreadOf(t, s, v))
+		}
+		if _, err := s.Entry(t.Context(), v, id); !fault.Is(err, "not_found") {
+			t.Errorf("finds it: %v", err)
+		}
+		if err := s.Read(t.Context(), v, id, false); !fault.Is(err, "not_found") || unreadOf(t, s, v) != 0 {
+			t.Errorf("turns it to unread: %v", err)
+		}
+		add(t, s, d, v.ID, "a", 20, 200)
+		spare(20)
+		if got := list(t, s, v, Position{}, false, 10); got != "a about 20 since 200*" {
+			t.Errorf("what was there is %s", got)
+		}
+		add(t, s, d, v.ID, "a", 10, 101)
+		spare(10)
+		if got := list(t, s, v, Position{}, false, 10); got != "a about 10 since 101*, a about 20 since 200*" || unreadOf(t, s, v) != 2 {
+			t.Errorf("then sees %s, %d unread", got, unreadOf(t, s, v))
+		}
+		all, err := s.Entries(t.Context(), v, Position{}, false, 1)
+		if err != nil || !all[0].CreatedAt.Equal(all[0].UpdatedAt) {
+			t.Errorf("made %v, added to %v, %v", all[0].CreatedAt, all[0].UpdatedAt, err)
+		}
+	})
+}
+
 func TestEntriesAreTheOwnOnly(t *testing.T) {
 	each(t, func(t *testing.T, s *Service, d *db.DB) {
 		add(t, s, d, 1, "a", 10, 100)
