@@ -113,6 +113,7 @@ func On(d *db.DB, cfg config.Config, keys secret.Keys, log *slog.Logger) (*App, 
 		Links: []account.Link{
 			{Icon: "write", Href: "/post/mine/", Text: "board.page.mine"},
 			{Icon: "comment", Href: "/post/commented/", Text: "board.page.commented"},
+			{Icon: "hide", Href: "/block/", Text: "board.page.blocks"},
 		},
 		Events: audit.NewEvents(log, keys.For("audit.events")),
 		Log:    log,

@@ -30,7 +30,7 @@ func TestNothingCanShowTheWriter(t *testing.T) {
 	b := &boardRow{rights: p.rights}
 	var log bytes.Buffer
 	logger := slog.New(slog.NewJSONHandler(&log, nil))
-	for _, v := range []any{w, &w, p, *p, c, *c, b, *b, p.rights, commented{writer: w}, &commented{writer: w}, liked{writer: 424242}, p.seenBy(i18n.Ko, account.Viewer{}), c.seenBy(i18n.Ko, account.Viewer{})} {
+	for _, v := range []any{w, &w, p, *p, c, *c, b, *b, p.rights, commented{writer: w}, &commented{writer: w}, liked{writer: 424242}, blockRow{writer: w}, &blockRow{writer: w}, p.seenBy(i18n.Ko, account.Viewer{}), c.seenBy(i18n.Ko, account.Viewer{})} {
 		logger.Info("x", "v", v)
 		for _, format := range []string{"%v", "%+v", "%#v", "%s", "%q"} {
 			if got := fmt.Sprintf(format, v); strings.Contains(got, "424242") || strings.Contains(got, "67932") {
@@ -68,6 +68,9 @@ func TestACanaryIsInNoByte(t *testing.T) {
 			func() error { _, err := w.LikePost(t.Context(), canary, others.ID); return err },
 			func() error { _, err := w.LikeComment(t.Context(), canary, mine.ID); return err },
 			func() error { return w.PinBoard(t.Context(), canary, w.boards["자유게시판"]) },
+			func() error { _, err := w.BlockComment(t.Context(), v, say.ID); return err },
+			func() error { _, err := w.BlockPost(t.Context(), v, 1); return err },
+			func() error { _, err := w.BlockComment(t.Context(), canary, mine.ID); return err },
 		} {
 			if err := like(); err != nil {
 				t.Fatal(err)
@@ -78,7 +81,7 @@ func TestACanaryIsInNoByte(t *testing.T) {
 		id := fmt.Sprint(int64(canary.ID))
 		for _, reader := range []account.Viewer{v, operator, {}, w.person(t, w.saebyeok, account.Student, "")} {
 			for _, path := range []string{"/board/", board, secret, "/post/", "/post/?board=" + board[7:len(board)-1], "/post/1/", "/post/2/", "/post/3/", "/post/mine/", "/post/commented/", "/comment/?post=1",
-				"/comment/?post=3", fmt.Sprintf("/comment/%d/", say.ID), "/myboard/", "/notification/", w.entryPath(), board + "settings/", board + "write/", "/post/1/edit/", "/post/1/delete/", "/comment/1/delete/", "/post/9999999999999999999/"} {
+				"/comment/?post=3", fmt.Sprintf("/comment/%d/", say.ID), "/myboard/", "/block/", "/notification/", w.entryPath(), board + "settings/", board + "write/", "/post/1/edit/", "/post/1/delete/", "/comment/1/delete/", "/post/9999999999999999999/"} {
 				for name, rec := range map[string]string{
 					"json": dump(w.call(reader, "GET", path, "")),
 					"en":   dump(w.call(reader, "GET", path, "", "Accept-Language", "en")),

@@ -6,6 +6,7 @@ import (
 	"errors"
 	"log/slog"
 	"math"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -29,10 +30,12 @@ type Comment struct {
 	Author      Author    `json:"author"` // without a name where deleted
 	IsLiked     bool      `json:"is_liked"`
 	IsEdited    bool      `json:"is_edited"`
+	IsBlocked   bool      `json:"is_blocked"` // the viewer blocks who wrote it; lists say no more, and that only because of its replies
 
 	Replies  int      `json:"-"` // that stand
 	Place    Position `json:"-"`
 	ByAuthor bool     `json:"-"` // says 글쓴이
+	Block    int64    `json:"-"` // the viewer's block that hides it, 0 for none
 }
 
 // A Position is a comment's place under its post: thread after thread, and by
@@ -66,37 +69,44 @@ func (commentRow) String() string       { return "comment" }
 func (commentRow) GoString() string     { return "comment" }
 func (commentRow) LogValue() slog.Value { return slog.StringValue("comment") }
 
-// commentColumns takes the viewer's id.
+// commentColumns takes the viewer's id three times.
 const commentColumns = `c.id, c.created_at, c.updated_at, c.post_id, c.thread, c.parent_id, c.content, c.is_anonymous, c.is_deleted, c.is_edited, c.like_count, c.reply_count,
-	c.number, c.writer_id, CASE WHEN c.is_anonymous = 0 THEN (SELECT u.nickname FROM users u WHERE u.id = c.writer_id) END, EXISTS (SELECT 1 FROM comment_likes l WHERE l.comment_id = c.id AND l.user_id = ?)`
+	c.number, c.writer_id, CASE WHEN c.is_anonymous = 0 THEN (SELECT u.nickname FROM users u WHERE u.id = c.writer_id) END, EXISTS (SELECT 1 FROM comment_likes l WHERE l.comment_id = c.id AND l.user_id = ?), ` + blockOfComment
 
 const selectComments = `SELECT ` + commentColumns + ` FROM comments c`
 
-// readableComments takes the viewer's id, the post's and the arguments of
+// readableComments takes the viewer's id three times, the post's and the arguments of
 // readable.
 const readableComments = `SELECT ` + commentColumns + ` FROM posts p CROSS JOIN boards b CROSS JOIN comments c
 	WHERE p.id = ? AND p.is_deleted = 0 AND b.id = p.board_id AND` + readable + ` AND`
 
-// The parts of a post's comments. Their places are compared in this form
-// because every engine finds the index in it.
+// The parts of a post's comments, without those that are deleted or that the
+// viewer, whose id they take twice, blocks, unless there are replies. Their places are
+// compared in this form because every engine finds the index in it.
 const (
 	commentsAfter = ` c.post_id = ? AND c.thread >= ? AND (c.thread > ? OR c.id > ?)
-	AND (c.is_deleted = 0 OR c.reply_count > 0) ORDER BY c.thread, c.id LIMIT ?`
+	AND` + shownComments + ` ORDER BY c.thread, c.id LIMIT ?`
 	commentsBefore = ` c.post_id = ? AND c.thread <= ? AND (c.thread < ? OR c.id < ?)
-	AND (c.is_deleted = 0 OR c.reply_count > 0) ORDER BY c.thread DESC, c.id DESC LIMIT ?`
+	AND` + shownComments + ` ORDER BY c.thread DESC, c.id DESC LIMIT ?`
+	shownComments = ` (c.reply_count > 0 OR c.is_deleted = 0 AND NOT ` + blockedComment + `)`
 )
 
 func (c *commentRow) scan(r interface{ Scan(...any) error }) error {
 	var created, updated int64
 	var parent sql.NullInt64
 	err := r.Scan(&c.ID, &created, &updated, &c.Post, &c.Place.thread, &parent, &c.Content, &c.IsAnonymous, &c.IsDeleted, &c.IsEdited, &c.LikeCount, &c.Replies,
-		&c.writer.number, &c.writer.id, &c.writer.nickname, &c.IsLiked)
+		&c.writer.number, &c.writer.id, &c.writer.nickname, &c.IsLiked, &c.Block)
 	c.CreatedAt, c.UpdatedAt = rest.At(db.Time(created)), rest.At(db.Time(updated))
 	c.writer.anonymous, c.Place.id = c.IsAnonymous, c.ID
 	if c.Parent = nil; parent.Valid {
 		c.Parent = &parent.Int64
 	}
 	return err
+}
+
+// times is v's id as n arguments of a query.
+func times(v account.Viewer, n int) []any {
+	return slices.Repeat([]any{int64(v.ID)}, n)
 }
 
 // seenBy returns the comment as v sees it. Of a deleted one neither the text
@@ -110,13 +120,25 @@ func (c *commentRow) seenBy(lang i18n.Lang, v account.Viewer) Comment {
 		return view
 	}
 	view.Author, view.ByAuthor = c.writer.ofComment(lang, v), c.IsAnonymous && c.writer.number == 0
+	view.IsBlocked = view.Block != 0
+	return view
+}
+
+// listed returns the comment as v sees it among others: of one that v blocks
+// only that it is there.
+func (c *commentRow) listed(lang i18n.Lang, v account.Viewer) Comment {
+	view := c.seenBy(lang, v)
+	if view.IsBlocked {
+		view.Content, view.Author, view.ByAuthor, view.IsLiked, view.LikeCount = i18n.In(lang, "board.comment.blocked"), Author{}, false, false, 0
+		view.IsEdited, view.UpdatedAt = false, view.CreatedAt
+	}
 	return view
 }
 
 // findComment returns a comment that stands and its post, whoever may read it.
 func findComment(ctx context.Context, q db.Q, v account.Viewer, id int64) (*commentRow, *postRow, error) {
 	c := new(commentRow)
-	err := c.scan(q.Row(ctx, selectComments+` WHERE c.id = ? AND c.is_deleted = 0`, int64(v.ID), id))
+	err := c.scan(q.Row(ctx, selectComments+` WHERE c.id = ? AND c.is_deleted = 0`, append(times(v, 3), id)...))
 	if errors.Is(err, sql.ErrNoRows) {
 		return nil, nil, notFound()
 	}
@@ -143,8 +165,8 @@ func (s *Service) Comment(ctx context.Context, v account.Viewer, id int64) (Comm
 }
 
 // Comments returns a post that v may read, and at most limit of its comments
-// after from; with back those before it, the nearest first. A deleted comment
-// is among them while a reply to it stands.
+// after from; with back those before it, the nearest first. A comment that is
+// deleted, or that v blocks, is among them while a reply to it stands.
 func (s *Service) Comments(ctx context.Context, v account.Viewer, post int64, from Position, back bool, limit int) (Post, []Comment, error) {
 	p, err := s.Post(ctx, v, post)
 	if err != nil {
@@ -169,7 +191,7 @@ func (s *Service) CommentsOf(ctx context.Context, v account.Viewer, post int64, 
 	return list, err
 }
 
-// comments runs a query that takes the viewer's id, then args, and goes on with
+// comments runs a query that takes the viewer's id three times, then args, and goes on with
 // a part of the post's comments.
 func (s *Service) comments(ctx context.Context, v account.Viewer, query string, post int64, from Position, back bool, limit int, args ...any) ([]Comment, error) {
 	part := commentsAfter
@@ -179,12 +201,12 @@ func (s *Service) comments(ctx context.Context, v account.Viewer, query string, 
 			from = Position{math.MaxInt32, math.MaxInt64}
 		}
 	}
-	args = append([]any{int64(v.ID)}, args...)
-	args = append(args, post, from.thread, from.thread, from.id, limit)
+	args = append(times(v, 3), args...)
+	args = append(args, post, from.thread, from.thread, from.id, int64(v.ID), int64(v.ID), limit)
 	lang := i18n.Of(ctx)
 	var c commentRow
 	return db.All(ctx, s.db, func(r *sql.Rows) (Comment, error) {
 		err := c.scan(r)
-		return c.seenBy(lang, v), err
+		return c.listed(lang, v), err
 	}, query+part, args...)
 }

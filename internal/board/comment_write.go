@@ -119,25 +119,32 @@ func (s *Service) insertComment(ctx context.Context, tx *db.Tx, v account.Viewer
 			return nil, err
 		}
 	}
-	if parentWriter != 0 && parentWriter != v.ID {
-		if err := s.notify.Add(ctx, tx, parentWriter, kindReply, in.Parent, c.ID); err != nil {
-			return nil, err
-		}
-	}
-	told := p.writer.id
-	switch told {
-	case v.ID:
-		return c, nil
-	case parentWriter:
-		told = nobody
-	}
-	return c, s.notify.Add(ctx, tx, told, kindComment, in.Post, c.ID)
+	return c, s.tell(ctx, tx, v, p, parentWriter, c)
 }
 
-// nobody has the entry that the writer of a post, told of a reply, is spared:
-// the same is done and stored as for two people. Who answers a signed comment
-// would else measure that its writer is that of the anonymous post above.
-const nobody account.ID = 0
+// tell tells the writers of the post and of the comment that c replies to, if
+// any. Nobody is told of the own comment, twice of one, nor of one that they
+// block; but the same is done and stored as if they were. Who answers a signed
+// comment would else measure that its writer is that of the anonymous post
+// above, and who wrote one that the writer of the post blocks the nickname.
+func (s *Service) tell(ctx context.Context, tx *db.Tx, v account.Viewer, p *commented, parentWriter account.ID, c *commentRow) error {
+	deaf, err := c.deaf(ctx, tx, p.writer.id, parentWriter)
+	if err != nil {
+		return err
+	}
+	add := func(to account.ID, spare bool, kind string, subject int64) error {
+		if spare || to == v.ID || deaf[to] {
+			return s.notify.Spare(ctx, tx, to, kind, subject)
+		}
+		return s.notify.Add(ctx, tx, to, kind, subject, c.ID)
+	}
+	if c.Parent != nil {
+		if err := add(parentWriter, false, kindReply, *c.Parent); err != nil {
+			return err
+		}
+	}
+	return add(p.writer.id, p.writer.id == parentWriter, kindComment, c.Post)
+}
 
 // commented is a post as the one who comments on it needs it.
 type commented struct {

@@ -53,25 +53,28 @@ func (s *Service) describeReplies(ctx context.Context, v account.Viewer, refs []
 
 // told is what is known of one entry.
 type told struct {
-	newest int64 // text that stands
-	names  int   // that wrote since it was last read
+	newest int64 // text that stands and that the reader does not block, 0 for none
+	names  int   // that wrote such texts since it was last read
 }
 
 // describe words entries with three queries, however many they are. Names are
 // counted as they are shown, not people: that a name and a number are one
-// person would show by their counting once.
+// person would show by their counting once. What v blocks is not told of, and
+// not counted.
 func (s *Service) describe(ctx context.Context, v account.Viewer, refs []notification.Ref, key, subject, about string, args [][]any) ([]notification.Told, error) {
 	of := map[int64]*told{} // by subject
 	cond, all := anyOf(about, ` OR `, args)
 	newest := [][]any{}
 	_, err := db.All(ctx, s.db, func(r *sql.Rows) (id int64, err error) {
 		t := new(told)
-		err = r.Scan(&id, &t.newest, &t.names)
-		of[id] = t
-		newest = append(newest, []any{t.newest})
+		err = r.Scan(&id, orZero(&t.newest), &t.names)
+		if of[id] = t; t.newest != 0 {
+			newest = append(newest, []any{t.newest})
+		}
 		return id, err
-	}, `SELECT `+subject+`, MAX(c.id), COUNT(DISTINCT CASE WHEN c.is_anonymous = 1 THEN c.number ELSE -c.writer_id END) FROM comments c
-		WHERE c.is_deleted = 0 AND c.writer_id <> ? AND (`+cond+`) GROUP BY `+subject, append([]any{int64(v.ID)}, all...)...)
+	}, `SELECT subject, MAX(shown), COUNT(DISTINCT CASE WHEN shown IS NOT NULL THEN name END) FROM (
+		SELECT `+subject+` AS subject, CASE WHEN c.is_anonymous = 1 THEN c.number ELSE -c.writer_id END AS name, CASE WHEN NOT `+blockedComment+` THEN c.id END AS shown
+		FROM comments c WHERE c.is_deleted = 0 AND c.writer_id <> ? AND (`+cond+`)) texts GROUP BY subject`, append(times(v, 3), all...)...)
 	if err != nil {
 		return nil, err
 	}
@@ -83,6 +86,10 @@ func (s *Service) describe(ctx context.Context, v account.Viewer, refs []notific
 	list := make([]notification.Told, len(refs))
 	for i, r := range refs {
 		t := of[r.Subject]
+		if t != nil && t.newest == 0 {
+			list[i].Text = i18n.In(lang, key+"_blocked")
+			continue
+		}
 		if t == nil || texts[t.newest].ID == 0 {
 			list[i].Text = i18n.In(lang, key+"_gone")
 			continue
@@ -114,7 +121,7 @@ func (s *Service) commentsByID(ctx context.Context, v account.Viewer, ids [][]an
 		found[c.ID] = c.seenBy(lang, v)
 		return c, err
 	}, selectComments+` JOIN posts p ON p.id = c.post_id JOIN boards b ON b.id = p.board_id
-		WHERE c.id IN (`+cond+`) AND c.is_deleted = 0 AND p.is_deleted = 0 AND`+readable, append(append([]any{int64(v.ID)}, args...), school, all, states)...)
+		WHERE c.id IN (`+cond+`) AND c.is_deleted = 0 AND p.is_deleted = 0 AND`+readable, append(append(times(v, 3), args...), school, all, states)...)
 	return found, err
 }
 

@@ -3,6 +3,7 @@ package board
 import (
 	"context"
 	"net/http"
+	"net/url"
 	"strconv"
 	"strings"
 
@@ -25,6 +26,7 @@ func (s *Service) Mount(m *web.Mux, api *rest.API) {
 	s.handleComments(api)
 	s.handleHashtags(api)
 	s.handlePolls(api)
+	s.mountBlocks(m, api)
 
 	m.Handle("GET /board/", s.pageBoards)
 	m.Handle("GET /board/open/", s.pageOpen)
@@ -90,6 +92,34 @@ func (c Comment) postHref() string { return "/post/" + number(c.Post) + "/#c" + 
 
 func (c Comment) replyHref() string {
 	return "/post/" + number(c.Post) + "/?reply=" + number(c.ID) + "#composer"
+}
+
+// openHref is the path of the post's page for one who blocks its writer.
+func (p Post) openHref() string { return p.Href() + "?blocked=show" }
+
+// blockText is the entry of the menu that blocks who wrote the post.
+func (p Post) blockText(ctx context.Context) string {
+	if p.IsAnonymous {
+		return i18n.T(ctx, "board.page.block_author")
+	}
+	return i18n.T(ctx, "board.page.block_one", p.Author.Name)
+}
+
+// Name is whom the block is about, as texts show them.
+func (b Block) Name() string {
+	if b.Nickname != nil {
+		return *b.Nickname
+	}
+	return *b.Label
+}
+
+func (b Block) postHref() string { return "/post/" + number(*b.Post) + "/" }
+
+func (b Block) undo(next string) string { return unblockPath(b.ID, next) }
+
+// unblockPath is where a block is taken away, to go on at next.
+func unblockPath(id int64, next string) string {
+	return "/block/" + number(id) + "/delete/?next=" + url.QueryEscape(next)
 }
 
 // before reads where a page of posts begins, ?before= the id of a post. What

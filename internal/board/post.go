@@ -40,8 +40,10 @@ type Post struct {
 	Hashtags     []string  `json:"hashtags"`    // of the text, without #, in small letters
 	Poll         *Poll     `json:"poll"`        // null for none
 	IsAnswered   bool      `json:"is_answered"` // a question that has an answer: see [Service.AddComment]
+	IsBlocked    bool      `json:"is_blocked"`  // the viewer blocks who signed it; lists leave it out
 
 	BoardName string `json:"-"`
+	Block     int64  `json:"-"` // the viewer's block that hides it, 0 for none
 	hasPoll   bool
 }
 
@@ -85,18 +87,20 @@ func (p *postRow) seenBy(lang i18n.Lang, v account.Viewer) Post {
 	view := p.Post
 	view.Author = p.writer.ofPost(lang, v)
 	view.Media = none
+	view.IsBlocked = view.Block != 0
 	return view
 }
 
+// selectPost takes the viewer's id twice, and the post's.
 const selectPost = `SELECT ` + postColumns + `, b.name, b.school_id, COALESCE(b.manager_id, 0), b.read_states, b.write_states, b.comment_states,
-	b.questions, b.title_required
+	b.questions, b.title_required, ` + blockOfPost + `
 	FROM posts p JOIN boards b ON b.id = p.board_id WHERE p.id = ? AND p.is_deleted = 0 AND b.is_deleted = 0`
 
 // findPost returns a post that stands, whoever may read it.
 func findPost(ctx context.Context, q db.Q, v account.Viewer, id int64) (*postRow, error) {
 	p := new(postRow)
-	err := p.scan(q.Row(ctx, selectPost, int64(v.ID), id), &p.BoardName, &p.school, &p.manager, &p.read, &p.write, &p.comment,
-		&p.question, &p.titled)
+	err := p.scan(q.Row(ctx, selectPost, int64(v.ID), int64(v.ID), id), &p.BoardName, &p.school, &p.manager, &p.read, &p.write, &p.comment,
+		&p.question, &p.titled, orZero(&p.Block))
 	if errors.Is(err, sql.ErrNoRows) {
 		return p, notFound()
 	}

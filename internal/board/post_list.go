@@ -51,26 +51,27 @@ func scope(v account.Viewer) (school int64, all, states int) {
 	return v.School, all, states
 }
 
-// The lists of posts. Each takes the viewer's id first and ends with the
-// arguments of [Range.bounds]. CROSS JOIN fixes the order of tables on SQLite,
-// whose planner may be misled about it by the statistics of a young school.
+// The lists of posts. Each takes the viewer's id first, the arguments of
+// unblocked behind those of readable, and ends with those of [Range.bounds].
+// CROSS JOIN fixes the order of tables on SQLite, whose planner may be misled
+// about it by the statistics of a young school.
 const (
 	listOfBoard = `SELECT ` + postColumns + `, b.name FROM boards b CROSS JOIN posts p
-		 WHERE b.id = ? AND p.board_id = b.id AND p.is_deleted = 0 AND` + readable
+		 WHERE b.id = ? AND p.board_id = b.id AND p.is_deleted = 0 AND` + readable + ` AND` + unblocked
 	listOfSchool = `SELECT ` + postColumns + `, b.name FROM posts p CROSS JOIN boards b
-		 WHERE p.school_id = ? AND p.is_deleted = 0 AND b.id = p.board_id AND b.secret = 0 AND` + readable
+		 WHERE p.school_id = ? AND p.is_deleted = 0 AND b.id = p.board_id AND b.secret = 0 AND` + readable + ` AND` + unblocked
 	listOfAll = `SELECT ` + postColumns + `, b.name FROM posts p CROSS JOIN boards b
-		 WHERE p.is_deleted = 0 AND b.id = p.board_id AND b.secret = 0 AND` + readable
+		 WHERE p.is_deleted = 0 AND b.id = p.board_id AND b.secret = 0 AND` + readable + ` AND` + unblocked
 	listOfMine = `SELECT ` + postColumns + `, b.name FROM posts p CROSS JOIN boards b
 		 WHERE p.writer_id = ? AND p.is_deleted = 0 AND b.id = p.board_id AND b.is_deleted = 0`
 	listOfCommented = `SELECT ` + postColumns + `, b.name FROM (SELECT DISTINCT c.post_id FROM comments c CROSS JOIN posts p CROSS JOIN boards b
-		WHERE c.writer_id = ? AND c.is_deleted = 0 AND p.id = c.post_id AND p.is_deleted = 0 AND b.id = p.board_id AND` + readable
+		WHERE c.writer_id = ? AND c.is_deleted = 0 AND p.id = c.post_id AND p.is_deleted = 0 AND b.id = p.board_id AND` + readable + ` AND` + unblocked
 	endOfCommented = `) mine CROSS JOIN posts p CROSS JOIN boards b WHERE p.id = mine.post_id AND b.id = p.board_id ORDER BY p.id`
 )
 
-// newestOfPinned takes the viewer twice and the arguments of readable.
+// newestOfPinned takes the viewer four times and the arguments of readable.
 const newestOfPinned = `SELECT ` + postColumns + `, b.name FROM pinned_boards k CROSS JOIN boards b CROSS JOIN posts p
-	 WHERE k.user_id = ? AND b.id = k.board_id AND p.id = (SELECT MAX(q.id) FROM posts q WHERE q.board_id = b.id AND q.is_deleted = 0) AND` + readable + ` ORDER BY k.place, b.id`
+	 WHERE k.user_id = ? AND b.id = k.board_id AND p.id = (SELECT p.id FROM posts p WHERE p.board_id = b.id AND p.is_deleted = 0 AND` + unblocked + ` ORDER BY p.id DESC LIMIT 1) AND` + readable + ` ORDER BY k.place, b.id`
 
 func (s *Service) posts(ctx context.Context, v account.Viewer, query string, args ...any) ([]Post, error) {
 	lang := i18n.Of(ctx)
@@ -96,7 +97,7 @@ func (s *Service) PostsOf(ctx context.Context, v account.Viewer, board int64, r 
 	}
 	order, bound := r.bounds()
 	school, all, states := scope(v)
-	list, err := s.posts(ctx, v, listOfBoard+order, int64(v.ID), board, school, all, states, bound, r.Limit)
+	list, err := s.posts(ctx, v, listOfBoard+order, int64(v.ID), board, school, all, states, int64(v.ID), int64(v.ID), bound, r.Limit)
 	if err != nil || len(list) > 0 {
 		return list, err
 	}
@@ -123,9 +124,9 @@ func (s *Service) Newest(ctx context.Context, v account.Viewer, r Range) ([]Post
 	case !v.SignedIn():
 		return nil, unauthenticated()
 	case all == 1:
-		return s.posts(ctx, v, listOfAll+order, int64(v.ID), school, all, states, bound, r.Limit)
+		return s.posts(ctx, v, listOfAll+order, int64(v.ID), school, all, states, int64(v.ID), int64(v.ID), bound, r.Limit)
 	}
-	return s.posts(ctx, v, listOfSchool+order, int64(v.ID), school, school, all, states, bound, r.Limit)
+	return s.posts(ctx, v, listOfSchool+order, int64(v.ID), school, school, all, states, int64(v.ID), int64(v.ID), bound, r.Limit)
 }
 
 // Mine returns the posts that v wrote (내가 쓴 글).
@@ -150,7 +151,7 @@ func (s *Service) Commented(ctx context.Context, v account.Viewer, r Range) ([]P
 		bound = r.Before
 	}
 	school, all, states := scope(v)
-	return s.posts(ctx, v, listOfCommented+inner+endOfCommented+outer, int64(v.ID), int64(v.ID), school, all, states, bound, r.Limit)
+	return s.posts(ctx, v, listOfCommented+inner+endOfCommented+outer, int64(v.ID), int64(v.ID), school, all, states, int64(v.ID), int64(v.ID), bound, r.Limit)
 }
 
 // NewestOfPinned returns the newest post of each of v's pinned boards, in v's
@@ -160,5 +161,5 @@ func (s *Service) NewestOfPinned(ctx context.Context, v account.Viewer) ([]Post,
 		return nil, unauthenticated()
 	}
 	school, all, states := scope(v)
-	return s.posts(ctx, v, newestOfPinned, int64(v.ID), int64(v.ID), school, all, states)
+	return s.posts(ctx, v, newestOfPinned, int64(v.ID), int64(v.ID), int64(v.ID), int64(v.ID), school, all, states)
 }

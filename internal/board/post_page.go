@@ -49,6 +49,9 @@ func (s *Service) showPost(w http.ResponseWriter, r *http.Request, id int64, sta
 	if web.Part(r) && r.Method == http.MethodGet {
 		return web.Render(w, r, status, commentRows(p))
 	}
+	if p.post.IsBlocked && r.Method == http.MethodGet && r.URL.RawQuery == "" { // else one has seen it, and goes on
+		return web.Render(w, r, status, blockedPost(p.post, p.board))
+	}
 	p.composer = s.composer(r, p, draft, problems)
 	return web.Render(w, r, status, postPage(p))
 }
@@ -83,7 +86,7 @@ func (s *Service) composer(r *http.Request, p postView, draft NewComment, proble
 		Cancel:  p.post.Href() + "#composer", Target: "#comment-list", Problems: problems,
 	}
 	for _, one := range p.comments {
-		if one.ID == draft.Parent && one.Parent == nil && !one.IsDeleted {
+		if one.ID == draft.Parent && one.Parent == nil && !one.IsDeleted && !one.IsBlocked {
 			c.Parent, c.ReplyTo = one.ID, one.Author.Name
 		}
 	}
@@ -128,6 +131,8 @@ func (s *Service) pageSay(w http.ResponseWriter, r *http.Request) error {
 	to := post.Href()
 	if post.CommentCount > commentsOf { // the page that it stands on may be a later one
 		to += "?after=" + Position{c.Place.thread - 1, math.MaxInt64}.String()
+	} else if post.IsBlocked {
+		to = post.openHref()
 	}
 	return web.Redirect(w, r, to+"#c"+number(c.ID))
 }

@@ -107,13 +107,13 @@ func snippet(text string, n int) string {
 }
 
 // orZero is a destination that takes NULL for 0.
-func orZero(n *int) any { return (*zeroInt)(n) }
+func orZero[T int | int64](n *T) any { return zero[T]{n} }
 
-type zeroInt int
+type zero[T int | int64] struct{ n *T }
 
-func (z *zeroInt) Scan(src any) error {
+func (z zero[T]) Scan(src any) error {
 	var n sql.NullInt64
 	err := n.Scan(src)
-	*z = zeroInt(n.Int64)
+	*z.n = T(n.Int64)
 	return err
 }
