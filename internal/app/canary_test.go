@@ -246,11 +246,15 @@ func TestNothingCanShowTheWriter(t *testing.T) {
 	graduate, operator := w.add("graduate", account.Graduate), w.add("operator2", account.Unverified, func(u *account.NewUser) { u.School, u.Role = 0, account.Operator })
 	c := w.newCanary()
 	y := w.sing(c, friend, stranger)
+	blocker := w.add("blocker", account.Student)
+	w.program(blocker).must("POST", "/block/", fmt.Sprintf(`{"post":%d}`, y.posts[0]))
+	w.program(blocker).must("POST", "/block/", fmt.Sprintf(`{"comment":%d}`, y.comments[len(y.comments)-4]))
+	w.program(c.Viewer).must("POST", "/block/", fmt.Sprintf(`{"comment":%d}`, y.comments[len(y.comments)-1]))
 	for _, b := range y.boards { // the manager of what the canary wrote on
 		w.exec(`UPDATE boards SET manager_id = ? WHERE id = ?`, int64(manager.ID), b)
 	}
 	answers := 0
-	askers := map[string]account.Viewer{"visitor": {}, "friend": friend, "stranger": stranger, "graduate": graduate, "manager": manager, "moderator": moderator, "operator": operator}
+	askers := map[string]account.Viewer{"visitor": {}, "friend": friend, "stranger": stranger, "blocker": blocker, "graduate": graduate, "manager": manager, "moderator": moderator, "operator": operator}
 	for name, v := range askers {
 		for kind, client := range map[string]*client{"program": w.program(v), "browser": w.browser(v)} {
 			reads := func(r app.Route) bool {
@@ -394,6 +398,9 @@ func TestTwoTextsOfOneAreAsTwoOfTwo(t *testing.T) {
 		first.must("DELETE", fmt.Sprintf("/comment/%d/", said[0]), "")
 		second.must("DELETE", fmt.Sprintf("/comment/%d/", said[3]), "")
 		y1.posts, y1.comments = []int64{p1, p2, p3, p4, q1, q2, gone1, gone2}, said
+		for _, text := range []string{fmt.Sprintf(`{"comment":%d}`, said[6]), fmt.Sprintf(`{"post":%d}`, q1)} {
+			write(asked, "/block/", text)
+		}
 		for i, c := range []*client{w.program(reader), w.browser(reader)} {
 			reads := func(r app.Route) bool {
 				return r.Method == "GET" && !strings.HasPrefix(r.Path, "/account/se") && (r.For == app.Programs) == (i == 0)

@@ -38,7 +38,7 @@ var values = []string{
 // fields are the names that bodies of calls have.
 var fields = []string{"id", "email", "password", "nickname", "school_id", "class_of", "name", "board", "title", "content", "post", "parent_comment", "is_anonymous",
 	"is_question", "is_deleted", "category", "is_read", "boards", "refresh", "token", "code", "old_password", "new_password", "reason", "domains", "school_name",
-	"anonymity_posts", "read_states", "post_interval", "language", "theme"}
+	"anonymity_posts", "read_states", "post_interval", "language", "theme", "comment"}
 
 func blows() []blow {
 	const jsonKind, formKind = "application/json", "application/x-www-form-urlencoded"
@@ -117,7 +117,7 @@ var keys = []string{"0", "-1", "99999999999999999999", "9223372036854775807", "a
 const digest = `SELECT (SELECT COUNT(*) FROM users) * 1000000 + (SELECT COUNT(*) FROM boards) * 100000 + (SELECT COUNT(*) FROM posts) * 10000 + (SELECT COUNT(*) FROM comments) * 1000
 	+ (SELECT COUNT(*) FROM post_likes) + (SELECT COUNT(*) FROM comment_likes) + (SELECT COUNT(*) FROM notifications) * 7 + (SELECT COALESCE(SUM(post_count), 0) FROM boards) * 13
 	+ (SELECT COALESCE(SUM(comment_count + last_thread), 0) FROM posts) * 17 + (SELECT COALESCE(SUM(reply_count), 0) FROM comments) * 19 + (SELECT COUNT(*) FROM post_names) * 23
-	+ (SELECT COALESCE(SUM(epoch), 0) FROM users) * 29 + (SELECT COUNT(*) FROM former_texts) * 31 + (SELECT COUNT(*) FROM write_keys) * 37 + (SELECT COUNT(*) FROM schools) * 41`
+	+ (SELECT COALESCE(SUM(epoch), 0) FROM users) * 29 + (SELECT COUNT(*) FROM former_texts) * 31 + (SELECT COUNT(*) FROM write_keys) * 37 + (SELECT COUNT(*) FROM blocks) * 43 + (SELECT COUNT(*) FROM schools) * 41`
 
 // hostile is a world that is hit, with a client of a student's and one of an
 // operator's.

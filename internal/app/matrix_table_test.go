@@ -57,6 +57,9 @@ programs PATCH /comment/{id}/                      401 403 403 403 404 403 403 4
 programs DELETE /comment/{id}/                     401 403 403 403 404 403 204 204 204
 programs POST /comment/{id}/like/                  401 403 403 200 404 200 200 200 200
 programs DELETE /comment/{id}/like/                401 403 403 200 404 200 200 200 200
+programs GET /block/                               401 200 200 200 200 200 200 200 200
+programs POST /block/                              401 403 403 201 400 201 201 201 201
+programs DELETE /block/{id}/                       401 404 404 404 404 404 404 404 404
 programs GET /notification/                        401 200 200 200 200 200 200 200 200
 programs POST /notification/read/                  401 204 204 204 204 204 204 204 204
 programs GET /notification/unread/                 401 200 200 200 200 200 200 200 200
@@ -93,6 +96,9 @@ people POST /account/security/end/                 in  303 303 303 303 303 303 3
 people POST /account/security/{sid}/end/           in  404 404 404 404 404 404 404 404
 people GET /setup/{token}/                         404
 people POST /setup/{token}/                        404
+people GET /block/                                 in  200 200 200 200 200 200 200 200
+people POST /block/                                in  403 403 303 404 303 303 303 303
+people POST /block/{id}/delete/                    in  404 404 404 404 404 404 404 404
 people GET /board/                                 200
 people GET /board/open/                            in  403 403 200 200 200 200 200 403
 people POST /board/open/                           in  403 403 303 303 303 303 303 403

@@ -66,7 +66,7 @@ func (s *stage) furnish() {
 func (s *stage) request(r app.Route) (target, body string) {
 	first, _, _ := strings.Cut(strings.TrimPrefix(r.Path, "/"), "/")
 	id := map[string]string{"board": fmt.Sprint(s.board), "post": fmt.Sprint(s.post), "comment": fmt.Sprint(s.comment),
-		"notification": fmt.Sprint(s.notification), "school": fmt.Sprint(s.school), "admin": "target", "account": "01234567-89ab-4cde-8f01-23456789abcd"}[first]
+		"notification": fmt.Sprint(s.notification), "school": fmt.Sprint(s.school), "block": "1", "admin": "target", "account": "01234567-89ab-4cde-8f01-23456789abcd"}[first]
 	target = fill(r.Path, map[string]string{"id": id, "file": "madang.css"}, "nothing")
 	s.posts++
 	page := r.For == app.People
@@ -91,6 +91,11 @@ func (s *stage) request(r app.Route) (target, body string) {
 		return target, `{"content":"고침"}`
 	case "POST /comment/":
 		return target, fmt.Sprintf(`{"post":%d,"content":"댓글"}`, s.post)
+	case "POST /block/":
+		if page {
+			return target, fmt.Sprintf("comment=%d", s.comment)
+		}
+		return target, fmt.Sprintf(`{"comment":%d}`, s.comment)
 	case "POST /admin/user/{id}/bar/", "POST /admin/user/{id}/unbar/":
 		return target, `{"reason":"시험"}`
 	case "POST /board/{id}/write/", "POST /post/{id}/edit/":
