@@ -1,4 +1,5 @@
-// Package board is where people write: boards, posts, comments and likes.
+// Package board is where people write: boards, posts with polls and hashtags,
+// comments and likes.
 //
 // Its promises:
 //
@@ -10,9 +11,15 @@
 //   - A number (익명3) belongs to one person under one post, is given once, and
 //     is never given to another; nothing links two posts' numbers.
 //   - Anonymous or signed is decided when writing and never changes.
+//   - Who voted for what in a poll nobody sees, and what came out only those who
+//     have voted, until it ends.
+//   - Whether a question is answered is decided by what readers see of its
+//     comments.
+//   - Texts of secret boards, and what their hashtags are, stand on no other page.
 //   - Counts are exact at every moment, whoever writes at the same time.
 //   - What belongs to another school is not there: NotFound, not Forbidden.
-//   - A page of a list costs the same wherever it is, one query.
+//   - A page of a list costs the same wherever it is, one query, and one more
+//     where posts on it have polls.
 //
 // The Service's methods are safe for concurrent use. What a person may do is
 // decided in policy.go, for the API, pages, command line and jobs alike.

@@ -5,6 +5,7 @@ import (
 	"database/sql"
 	"encoding/json"
 	"fmt"
+	"net/url"
 	"strings"
 	"sync"
 	"testing"
@@ -387,6 +388,48 @@ func TestPollsOverTheAPI(t *testing.T) {
 	w.steps(t, []step{
 		{"too late", v, "POST", "/post/1/vote/", `{"options":[1]}`, 409, []string{`{"detail":"끝난 투표예요.","code":"poll_ended"}`}, nil},
 		{"ended", v, "GET", "/post/1/", "", 200, []string{`{"id":1,"text":"짜장","vote_count":1,"is_mine":false},{"id":2,"text":"짬뽕","vote_count":0,"is_mine":false}`, `"is_ended":true,"is_voted":false,"voter_count":1`}, nil},
+	})
+}
+
+func TestPollsOnPages(t *testing.T) {
+	w := newWorld(t)
+	v, other := w.student(t), w.student(t)
+	write := fmt.Sprintf("/board/%d/write/", w.boards["자유게시판"])
+	typed := func(more ...string) url.Values {
+		return form(append([]string{"title", "점심", "content", "뭐 먹지", "poll_option", "짜장", "poll_option", ""}, more...)...)
+	}
+	kept := []string{`value="짜장"`, `<details class="fold" open`, "뭐 먹지"}
+	has := func(more ...string) []string { return append(kept[:3:3], more...) }
+	w.walks(t, []walk{
+		{name: "write", by: v, path: write, status: 200, has: []string{`<details class="fold"><summary>`, `name="poll_option"`, `name="poll_ends_at"`, `min="2026-11-23T13:00"`, `max="2026-12-23T13:00"`}},
+		{name: "one option", by: v, path: write, form: typed("poll_multiple", "true", "poll_ends_at", "2026-11-24T18:00"), status: 422, has: has("2개 이상", `value="2026-11-24T18:00"`, `name="poll_multiple" value="true" checked`, `href="#poll.options"`, `id="poll.options"`)},
+		{name: "the same twice", by: v, path: write, form: typed("poll_option", "짜장"), status: 422, has: has("같은 것이 두 번")},
+		{name: "no time", by: v, path: write, form: typed("poll_option", "짬뽕", "poll_ends_at", "내일"), status: 422, has: has(`value="짬뽕"`, `value="내일"`, "다시 골라 주세요")},
+		{name: "over already", by: v, path: write, form: typed("poll_option", "짬뽕", "poll_ends_at", "2026-11-23T12:00"), status: 422, has: has("지금보다 뒤로")},
+		{name: "another thing wrong", by: v, path: write, form: form("title", "", "content", "뭐 먹지", "poll_option", "짜장", "poll_option", "짬뽕"), status: 422, has: has(`value="짬뽕"`)},
+		{name: "no options are no poll", by: v, path: write, form: form("title", "그냥", "content", "글", "poll_option", " ", "poll_multiple", "true"), status: 303, to: "/post/1/"},
+		{name: "which shows none", by: v, path: "/post/1/", status: 200, hasNot: []string{`id="poll"`}},
+	})
+	w.later(time.Hour)
+	w.walks(t, []walk{
+		{name: "written", by: v, path: write, form: typed("poll_option", "짬뽕", "poll_ends_at", "2026-11-24T18:00"), status: 303, to: "/post/2/"},
+		{name: "in a list", by: other, path: "/post/", status: 200, has: []string{"#poll", "투표"}},
+		{name: "the post", by: other, path: "/post/2/", status: 200, has: []string{`action="/post/2/vote/"`, `type="radio"`, "내일 18:00까지", "투표하면 결과가 보여요", "0명 참여"}, hasNot: []string{"%", "다시 투표하기"}},
+		{name: "nothing chosen", by: other, path: "/post/2/vote/", form: form(), status: 422, has: []string{"하나 이상 골라 주세요", `id="composer"`}},
+		{name: "nothing chosen, by script", by: other, path: "/post/2/vote/", form: form(), part: true, status: 422, has: []string{`id="poll"`, "하나 이상 골라 주세요"}, hasNot: []string{`id="composer"`}},
+		{name: "nonsense chosen", by: other, path: "/post/2/vote/", form: form("options", "x"), status: 422},
+		{name: "chosen", by: other, path: "/post/2/vote/", form: form("options", "1"), status: 303, to: "/post/2/#poll"},
+		{name: "results", by: other, path: "/post/2/", status: 200, has: []string{`style="--v:100%"`, "1명 참여", "다시 투표하기", "투표 취소"}},
+		{name: "its writer's page", by: v, path: "/post/2/", status: 200, has: []string{"1명 참여"}, hasNot: []string{"--v", "100%"}},
+		{name: "again, by script", by: other, path: "/post/2/vote/", form: form("options", "2"), part: true, status: 200, has: []string{`style="--v:0%"`, `style="--v:100%"`}},
+		{name: "taken back", by: other, path: "/post/2/vote/", form: form("options", "2", "take_back", "true"), part: true, status: 200, has: []string{"0명 참여"}, hasNot: []string{"--v"}},
+		{name: "of a post without one", by: other, path: "/post/1/vote/", form: form("options", "1"), status: 404},
+		{name: "the edit page has none to change", by: v, path: "/post/2/edit/", status: 200, hasNot: []string{"poll_option"}},
+	})
+	w.later(30 * time.Hour)
+	w.walks(t, []walk{
+		{name: "too late", by: other, path: "/post/2/vote/", form: form("options", "1"), status: 409, has: []string{"끝났어요"}, hasNot: []string{`type="radio"`}},
+		{name: "too late, by script", by: other, path: "/post/2/vote/", form: form("options", "1"), part: true, status: 409, has: []string{`id="poll"`, "끝났어요", "끝난 투표예요"}},
 	})
 }
 

@@ -25,6 +25,7 @@ func TestWhatPeopleWriteIsTextAndNothingElse(t *testing.T) {
 		{"in brackets", "(https://madang.example/a_(b))", "(" + a("https://madang.example/a_(b)", "") + ")"},
 		{"a particle behind it", "https://madang.example/3에서 봐요", a("https://madang.example/3", "") + "에서 봐요"},
 		{"a path in Korean", "https://ko.example.org/wiki/마당", a("https://ko.example.org/wiki/마당", "https://ko.example.org/wiki/%EB%A7%88%EB%8B%B9")},
+		{"no address without its scheme", "www.madang.example madang.example/3", "www.madang.example madang.example/3"},
 		{"a user that looks like a host", "https://bank.example@evil.example/", "https://bank.example@evil.example/"},
 		{"no host", "https:///path http://x", "https:///path http://x"},
 		{"direction is not turned", "abc\u202Etxt.exe\u2066x\u2069\u200F", "abctxt.exex"},
