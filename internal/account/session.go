@@ -177,7 +177,9 @@ func (s *Service) bySession(ctx context.Context, token string) (v Viewer, ok boo
 	if now.Sub(db.Time(seen)) >= seenEvery {
 		s.saw(ctx, session, db.Time(created), keep)
 	}
-	return u.viewer(session), true, nil
+	v = u.viewer(session)
+	v.Keep = keep
+	return v, true, nil
 }
 
 // saw keeps a used session alive, up to its end. That it may fail keeps nobody

@@ -73,6 +73,7 @@ type Viewer struct {
 	Nickname string
 	Language string // "ko", "en", or "" for as the browser asks
 	Theme    string // "light", "dark", or "" for as the device is
+	Keep     bool   // this log-in is kept on the device
 
 	session int64 // the row of the session in use, 0 for none
 }

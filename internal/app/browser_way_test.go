@@ -280,7 +280,7 @@ func TestADraftOutlivesAReloadAndAnEndedLogIn(t *testing.T) {
 		t.Errorf("after logging in again the draft is %q", got)
 	}
 	b.Click("button[form=write]")
-	b.Wait(`/^\/post\/\d+\/$/.test(location.pathname)`)
+	b.Wait(`/^\/post\/\d+\/$/.test(location.pathname) && document.readyState === 'complete'`)
 	b.Go(free.Href() + "write/")
 	if got := webtest.Eval[string](b, typed); got != "/" {
 		t.Errorf("what was posted is a draft still: %q", got)

@@ -141,7 +141,7 @@ func (a *App) framed(next http.Handler) http.Handler {
 // itself is what was asked for.
 func (a *App) chrome(ctx context.Context) ui.Chrome {
 	v := account.ViewerOf(ctx)
-	c := ui.Chrome{SignedIn: v.SignedIn(), Nickname: v.Nickname, Demo: a.cfg.Demo}
+	c := ui.Chrome{SignedIn: v.SignedIn(), Keep: v.Keep, Nickname: v.Nickname, Demo: a.cfg.Demo}
 	if !v.SignedIn() {
 		return c
 	}

@@ -62,6 +62,7 @@ type Chrome struct {
 	// under one mark is not shown under another. It must not be derived from an
 	// id without a key.
 	Seat string
+	Keep bool // the log-in is kept on this device: so may be what the viewer types
 	Demo bool // says on every page that this is a demonstration
 }
 

@@ -79,6 +79,21 @@ func OpenURL(t testing.TB, url string) *Browser {
 	return b
 }
 
+// Tab opens another tab of the same browser, with what it keeps of pages but
+// for what goes with a tab.
+func (b *Browser) Tab() *Browser {
+	b.t.Helper()
+	tab := &Browser{URL: b.URL, t: b.t}
+	ctx, cancel := chromedp.NewContext(b.ctx, chromedp.WithListener(tab.listen))
+	b.t.Cleanup(cancel)
+	tab.ctx = ctx
+	if err := chromedp.Do(ctx); err != nil { // opens it, for as long as ctx
+		b.t.Fatal(err)
+	}
+	tab.Window(Phone, false)
+	return tab
+}
+
 // chromium finds the browser.
 func chromium(t testing.TB) string {
 	t.Helper()

@@ -47,7 +47,7 @@ func Context(ctx context.Context) context.Context {
 	ctx = ui.WithClock(ctx, func() time.Time { return Now })
 	return ui.WithChrome(ctx, func() ui.Chrome {
 		return ui.Chrome{
-			SignedIn: true, School: "한빛대학교", Nickname: "느티나무", Unread: 3, Seat: "k7w2",
+			SignedIn: true, School: "한빛대학교", Nickname: "느티나무", Unread: 3, Seat: "k7w2", Keep: true,
 			Pinned: []ui.Pin{
 				{Name: "자유게시판", Href: "/board/", New: true}, {Name: "비밀게시판", Href: "/board/", New: true},
 				{Name: "정보게시판", Href: "/board/"}, {Name: "컴퓨터공학과", Href: "/board/"},

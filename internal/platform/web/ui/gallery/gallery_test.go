@@ -22,6 +22,7 @@ type site struct {
 	likes    atomic.Int64
 	comments atomic.Int64
 	fail     atomic.Bool // the next form is refused
+	cut      atomic.Bool // the network takes forms nowhere
 }
 
 func (s *site) handler(t testing.TB) http.Handler {
@@ -67,6 +68,9 @@ func (s *site) handler(t testing.TB) http.Handler {
 		return web.Redirect(w, r, "/login/")
 	})
 	inner := http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		if r.Method == http.MethodPost && s.cut.Load() {
+			panic(http.ErrAbortHandler)
+		}
 		m.ServeHTTP(w, r.WithContext(Context(r.Context())))
 	})
 	return web.Chain(web.Options{}, inner)

@@ -1,7 +1,7 @@
 // What pages gain with scripts. Without it every link and form still works.
 //
 // Nothing here makes code of text, and nothing of a page is kept but drafts
-// (in sessionStorage, under the viewer's mark) and the choice of having keys.
+// (see draft.js) and the choice of having keys.
 import htmx from "./htmx.js";
 import { drafts } from "./draft.js";
 import { keys } from "./keys.js";
@@ -128,7 +128,9 @@ document.addEventListener("submit", (e) => {
 }, true);
 
 addEventListener("pageshow", (e) => {
-  if (e.persisted) document.querySelectorAll("[data-sending]").forEach((form) => sending(form, false));
+  if (!e.persisted) return;
+  document.querySelectorAll("[data-sending]").forEach((form) => sending(form, false));
+  drafts.unsent();
 });
 
 // Requests of htmx: what went wrong is said, what was sent is no draft.
@@ -136,7 +138,7 @@ document.addEventListener("htmx:finally:request", (e) => {
   const { sourceElement: form, response } = e.detail.ctx;
   if (!form?.matches?.("form[data-sending]")) return;
   sending(form, false);
-  if (!response || response.status >= 400) return;
+  if (!response || response.status >= 400) return drafts.unsent();
   drafts.drop(form);
   form.querySelectorAll("textarea, input[type=text]").forEach((field) => {
     field.value = "";
@@ -235,6 +237,13 @@ async function restore() {
 }
 
 // Answering a comment without leaving the page.
+function reply(form, link) {
+  form.querySelector("[data-to]").hidden = false;
+  form.querySelector("[data-to] span").textContent = link.getAttribute("aria-label");
+  form.elements.parent_comment.disabled = false;
+  form.elements.parent_comment.value = link.dataset.reply;
+}
+
 function unreply(form) {
   const to = form.querySelector("[data-to]");
   if (!to) return;
@@ -254,12 +263,8 @@ document.addEventListener("click", (e) => {
   } else if (link && form?.querySelector("[data-to]")) {
     e.preventDefault();
     unreply(form);
-    if (link.dataset.reply) {
-      form.querySelector("[data-to]").hidden = false;
-      form.querySelector("[data-to] span").textContent = link.getAttribute("aria-label");
-      form.elements.parent_comment.disabled = false;
-      form.elements.parent_comment.value = link.dataset.reply;
-    }
+    if (link.dataset.reply) reply(form, link);
+    drafts.save(form);
     form.elements.content.focus();
   }
 });
@@ -279,7 +284,7 @@ document.addEventListener("keydown", (e) => {
   if (e.key === "Enter" && (e.ctrlKey || e.metaKey) && e.target.matches("textarea")) e.target.form?.requestSubmit();
 });
 
-drafts.start();
+drafts.start(reply);
 keys.start();
 share.start(toast);
 writing.start();
