@@ -153,8 +153,8 @@ func TestAStudentSignsUpAndTalks(t *testing.T) {
 	seoyeon.Type("#content", "저도요!")
 	seoyeon.Click("#composer .send")
 	seoyeon.Wait(`document.querySelectorAll('#comment-list .reply').length === 1`)
-	seoyeon.Click(`#comment-list > li:first-child [data-like] button`)
-	seoyeon.Wait(`document.querySelector('#comment-list > li:first-child [data-like] button').getAttribute('aria-pressed') === 'true'`)
+	seoyeon.Click(`#comment-list > li:first-child [data-flip] button`)
+	seoyeon.Wait(`document.querySelector('#comment-list > li:first-child [data-flip] button').getAttribute('aria-pressed') === 'true'`)
 
 	// The writer is told, edits, and pins the board.
 	minji.Go("/")
@@ -394,7 +394,7 @@ func TestAKeyboardIsEnough(t *testing.T) {
 	b.Wait(`document.querySelectorAll('#comment-list > li').length === 1`)
 	tabBack := `[popovertarget=post-more]`
 	webtest.Eval[any](b, "document.querySelector('main').focus(), null")
-	tab("#comment-list [data-like] button, #comment-list [popovertarget]")
+	tab("#comment-list [data-flip] button, #comment-list [popovertarget]")
 	webtest.Eval[any](b, fmt.Sprintf("document.querySelector('%s').focus(), null", tabBack))
 	b.Press("\r")
 	b.Wait(`document.querySelector('#post-more').matches(':popover-open')`)

@@ -9,20 +9,22 @@ type Tab struct {
 	New        string // says what is new there; no dot when empty
 }
 
-// LikeProps fill [Like].
+// LikeProps fill [Like] and [Scrap].
 type LikeProps struct {
 	Action   string // address of the like: /post/3/like/
-	On       bool   // the viewer likes it
+	On       bool   // the viewer likes it, or keeps it
 	Count    int
 	Small    bool // in a comment: no word
 	Disabled bool // one's own
 }
 
-func likeLabel(ctx context.Context, n int) string {
+// flipLabel names a button without a word in it: what it does, and how often
+// that was done.
+func flipLabel(ctx context.Context, name string, n int) string {
 	if n == 0 {
-		return t(ctx, "ui.like")
+		return t(ctx, name)
 	}
-	return t(ctx, "ui.like_count", CountText(ctx, n))
+	return t(ctx, name+"_count", CountText(ctx, n))
 }
 
 func noteIcon(kind string) string {

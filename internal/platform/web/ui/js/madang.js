@@ -55,7 +55,7 @@ function wrong(text) {
   toast(said?.trim() || toasts.dataset.wrong);
 }
 
-// Likes turn at once and turn back when the server does not agree.
+// Likes and scraps turn at once and turn back when the server does not agree.
 function flip(form) {
   const button = form.querySelector("button");
   const on = button.getAttribute("aria-pressed") !== "true";
@@ -67,7 +67,7 @@ function flip(form) {
   }
 }
 
-async function like(form) {
+async function send(form) {
   if (form.dataset.busy) return;
   form.dataset.busy = "";
   const body = new URLSearchParams(new FormData(form));
@@ -81,7 +81,7 @@ async function like(form) {
       location.href = to;
     } else if (answer.ok) {
       const page = new DOMParser().parseFromString(text, "text/html");
-      const fresh = page.querySelector(`form[data-like][action="${CSS.escape(form.getAttribute("action"))}"]`);
+      const fresh = page.querySelector(`form[data-flip][action="${CSS.escape(form.getAttribute("action"))}"]`);
       if (fresh) replace(form, fresh.childNodes);
     } else {
       replace(form, before);
@@ -111,9 +111,9 @@ function sending(form, on) {
 
 document.addEventListener("submit", (e) => {
   const form = e.target;
-  if (form.matches("[data-like]")) {
+  if (form.matches("[data-flip]")) {
     e.preventDefault();
-    like(form);
+    send(form);
   } else if (form.method === "post") {
     if ("sending" in form.dataset) {
       e.preventDefault();
@@ -290,5 +290,6 @@ share.start(toast);
 writing.start();
 document.querySelectorAll("[data-reveal]").forEach((b) => (b.hidden = false));
 document.querySelectorAll("textarea, [data-count-of]").forEach(typed);
+document.querySelectorAll(".chips [aria-current]").forEach((chip) => (chip.parentElement.scrollLeft = chip.offsetLeft - 16));
 document.getElementById("problems")?.focus();
 restore();
