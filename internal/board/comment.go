@@ -71,7 +71,7 @@ func (commentRow) LogValue() slog.Value { return slog.StringValue("comment") }
 
 // commentColumns takes the viewer's id three times.
 const commentColumns = `c.id, c.created_at, c.updated_at, c.post_id, c.thread, c.parent_id, c.content, c.is_anonymous, c.is_deleted, c.is_edited, c.like_count, c.reply_count,
-	c.number, c.writer_id, CASE WHEN c.is_anonymous = 0 THEN (SELECT u.nickname FROM users u WHERE u.id = c.writer_id) END, EXISTS (SELECT 1 FROM comment_likes l WHERE l.comment_id = c.id AND l.user_id = ?), ` + blockOfComment
+	c.number, c.writer_id, CASE WHEN c.is_anonymous = 0 THEN (SELECT u.nickname FROM users u WHERE u.id = c.writer_id) END, c.like_count > 0 AND (SELECT l.user_id FROM comment_likes l WHERE l.comment_id = c.id AND l.user_id = ?) IS NOT NULL, ` + blockOfComment
 
 const selectComments = `SELECT ` + commentColumns + ` FROM comments c`
 
