@@ -95,7 +95,8 @@ func (w *world) sing(c canary, others ...account.Viewer) garden {
 		id, _ := strconv.ParseInt(m[1], 10, 64) // digits
 		return id
 	}
-	theirs := first.post(y.boards[0], "")
+	theirs := first.post(y.boards[0], `,"poll":{"options":["예","아니요"]}`)
+	second.must("POST", fmt.Sprintf("/post/%d/vote/", theirs), fmt.Sprintf(`{"options":[%d]}`, w.option(theirs))) // and so sees the results
 	theirComment := first.comment(theirs, "")
 	for _, b := range y.boards[:3] {
 		mine := program.post(b, "")
@@ -115,17 +116,27 @@ func (w *world) sing(c canary, others ...account.Viewer) garden {
 			w.t.Fatalf("a comment by page: %d", a.Code)
 		}
 		program.must("PATCH", fmt.Sprintf("/post/%d/", mine), `{"content":"고친 글 `+secret.Slug()+`"}`)
+		asked := program.post(b, `,"is_question":true,"poll":{"options":["예","아니요"]},"content":"물음 #카나리아 `+secret.Slug()+`"`)
+		program.must("POST", fmt.Sprintf("/post/%d/vote/", asked), fmt.Sprintf(`{"options":[%d]}`, w.option(asked)))
+		program.comment(asked, "")
+		y.posts = append(y.posts, asked)
 		removed := program.post(b, "")
 		program.must("DELETE", fmt.Sprintf("/post/%d/", removed), "")
 		y.posts = append(y.posts, mine, paged, removed)
 	}
 	program.comment(theirs, fmt.Sprintf(`,"parent_comment":%d`, theirComment)) // tells others[0]
 	program.must("POST", fmt.Sprintf("/post/%d/like/", theirs), "")
+	program.must("POST", fmt.Sprintf("/post/%d/vote/", theirs), fmt.Sprintf(`{"options":[%d]}`, w.option(theirs)))
 	program.must("POST", fmt.Sprintf("/comment/%d/like/", theirComment), "")
 	program.must("POST", fmt.Sprintf("/board/%d/pin/", y.boards[0]), "")
 	program.must("GET", "/notification/", "")
 	y.posts, y.comments = append(y.posts, theirs), append(y.comments, theirComment)
 	return y
+}
+
+// option is an option of a post's poll.
+func (w *world) option(post int64) int64 {
+	return w.count(`SELECT MIN(o.id) FROM poll_options o JOIN polls l ON l.id = o.poll_id WHERE l.post_id = ?`, post)
 }
 
 // notifications are the ids of all entries.
@@ -164,8 +175,11 @@ func (y garden) crawl(c *client, reads func(app.Route) bool, look func(where str
 			switch r.Path {
 			case "/post/":
 				for _, b := range y.boards {
-					all = append(all, fmt.Sprintf("%s?board=%d&page_size=100", target, b))
+					all = append(all, fmt.Sprintf("%s?board=%d&page_size=100", target, b), fmt.Sprintf("%s?board=%d&question=true&answered=false", target, b))
 				}
+				all = append(all, target+"?hashtag=카나리아", target+"?question=true&answered=true")
+			case "/hashtag/":
+				all = append(all, target+"?search=카")
 			case "/comment/":
 				for _, p := range y.posts {
 					all = append(all, fmt.Sprintf("%s?post=%d&page_size=3", target, p))
@@ -368,13 +382,13 @@ func TestTwoTextsOfOneAreAsTwoOfTwo(t *testing.T) {
 			w.pass(time.Second)
 			return c.must("POST", path, body)
 		}
+		asked, told := w.program(reader), w.program(owner)
 		text := func(c *client, board int64, s string) int64 {
-			return write(c, "/post/", fmt.Sprintf(`{"board":%d,"title":"%s","content":"%s"}`, board, s, s))
+			return write(c, "/post/", fmt.Sprintf(`{"board":%d,"title":"%s","content":"%s #같은말","is_question":%t,"poll":{"options":["예","아니요"]}}`, board, s, s, c == asked || c == told))
 		}
 		say := func(c *client, post int64, s string) int64 {
 			return write(c, "/comment/", fmt.Sprintf(`{"post":%d,"content":"%s"}`, post, s))
 		}
-		asked, told := w.program(reader), w.program(owner)
 		p1, p2 := text(asked, free, "하나"), text(asked, info, "둘")
 		p3, p4 := text(told, free, "셋"), text(told, info, "넷")
 		y1 := garden{world: w, boards: []int64{free, info}}
@@ -390,6 +404,11 @@ func TestTwoTextsOfOneAreAsTwoOfTwo(t *testing.T) {
 		}
 		for i, path := range []string{fmt.Sprintf("/post/%d/like/", p1), fmt.Sprintf("/post/%d/like/", p2)} {
 			write([]*client{first, second}[i], path, "")
+		}
+		for i, post := range []int64{p1, p2, q1, q2} { // who asks sees the results
+			for n, c := range []*client{[]*client{first, second}[i%2], asked} {
+				write(c, fmt.Sprintf("/post/%d/vote/", post), fmt.Sprintf(`{"options":[%d]}`, w.option(post)+int64(n)))
+			}
 		}
 		first.must("DELETE", fmt.Sprintf("/post/%d/", gone1), "")
 		second.must("DELETE", fmt.Sprintf("/post/%d/", gone2), "")

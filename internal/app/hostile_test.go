@@ -19,6 +19,7 @@ import (
 
 	"github.com/madang-campus/madang/internal/account"
 	"github.com/madang-campus/madang/internal/app"
+	"github.com/madang-campus/madang/internal/board"
 	"github.com/madang-campus/madang/internal/platform/web"
 )
 
@@ -38,7 +39,7 @@ var values = []string{
 // fields are the names that bodies of calls have.
 var fields = []string{"id", "email", "password", "nickname", "school_id", "class_of", "name", "board", "title", "content", "post", "parent_comment", "is_anonymous",
 	"is_question", "is_deleted", "category", "is_read", "boards", "refresh", "token", "code", "old_password", "new_password", "reason", "domains", "school_name",
-	"anonymity_posts", "read_states", "post_interval", "language", "theme", "comment"}
+	"anonymity_posts", "read_states", "post_interval", "language", "theme", "comment", "poll", "options", "poll.options", "poll.ends_at", "poll_option", "poll_ends_at"}
 
 func blows() []blow {
 	const jsonKind, formKind = "application/json", "application/x-www-form-urlencoded"
@@ -104,6 +105,7 @@ func queries() []string {
 		"search=" + strings.Repeat("a+", 10_000), "search=" + long, "search=%00%25_%21%27%22%5c", "q=" + long,
 		"cursor=" + long, "cursor=cD0tMQ%3D%3D", "cursor=cD05OTk5OTk5OTk5OTk5OTk5OTk5OTk%3D", "cursor=%00", "cursor=cj0xJnA9MQ%3D%3D", "cursor=cD0xLjk5OTk5OTk5OTk5OTk5OTk5OTk%3D", "cursor=bz0xMDAwMDAwMDAw",
 		"ordering=id;DROP+TABLE+users", "ordering=-password,writer_id", "ordering=" + strings.Repeat("id,", 5_000), "before=" + strings.Repeat("9", 40), "before=-1", "before=%00",
+		"hashtag=" + long, "hashtag=%00", "hashtag=%ff%23", "hashtag=a%25&board=-1", "question=%00&answered=maybe", "question=false&answered=true", "search=%F4%8F%BF%BF",
 		"board=1%27+OR+%271%27=%271", "board=99999999999999999999", "board=-1", "board=%EF%BC%91", "post=99999999999999999999", "post=1e9", "post=-9223372036854775808",
 		"school_id=1%00", "school_id=" + strings.Repeat("1", 2000), "name=%ff%fe", "name=%00", "name__regex=.*&user=1&author=1", strings.Repeat("a=1&", 5_000), "format=json&format=xml", "%zz=%zz", "token=" + long, "next=//evil.test/&sent=1",
 	}
@@ -117,7 +119,9 @@ var keys = []string{"0", "-1", "99999999999999999999", "9223372036854775807", "a
 const digest = `SELECT (SELECT COUNT(*) FROM users) * 1000000 + (SELECT COUNT(*) FROM boards) * 100000 + (SELECT COUNT(*) FROM posts) * 10000 + (SELECT COUNT(*) FROM comments) * 1000
 	+ (SELECT COUNT(*) FROM post_likes) + (SELECT COUNT(*) FROM comment_likes) + (SELECT COUNT(*) FROM notifications) * 7 + (SELECT COALESCE(SUM(post_count), 0) FROM boards) * 13
 	+ (SELECT COALESCE(SUM(comment_count + last_thread), 0) FROM posts) * 17 + (SELECT COALESCE(SUM(reply_count), 0) FROM comments) * 19 + (SELECT COUNT(*) FROM post_names) * 23
-	+ (SELECT COALESCE(SUM(epoch), 0) FROM users) * 29 + (SELECT COUNT(*) FROM former_texts) * 31 + (SELECT COUNT(*) FROM write_keys) * 37 + (SELECT COUNT(*) FROM blocks) * 43 + (SELECT COUNT(*) FROM schools) * 41`
+	+ (SELECT COUNT(*) FROM polls) * 43 + (SELECT COUNT(*) FROM poll_votes) * 47 + (SELECT COALESCE(SUM(vote_count), 0) FROM poll_options) * 53 + (SELECT COUNT(*) FROM post_tags) * 59
+	+ (SELECT COALESCE(SUM(answer_count), 0) FROM posts) * 61 + (SELECT COALESCE(SUM(post_count), 0) FROM board_tags) * 67 + (SELECT COUNT(*) FROM blocks) * 71
+	+ (SELECT COALESCE(SUM(epoch), 0) FROM users) * 29 + (SELECT COUNT(*) FROM former_texts) * 31 + (SELECT COUNT(*) FROM write_keys) * 37 + (SELECT COUNT(*) FROM schools) * 41`
 
 // hostile is a world that is hit, with a client of a student's and one of an
 // operator's.
@@ -135,7 +139,7 @@ func newHostile(t *testing.T) *hostile {
 	v, op := h.add("minji", account.Student), h.add("operator2", account.Unverified, func(u *account.NewUser) { u.School, u.Role = 0, account.Operator })
 	h.exec(`UPDATE boards SET post_interval = 0`)
 	h.clients = []*client{h.program(v), h.browser(v), h.program(op), h.program(account.Viewer{})}
-	h.post = h.clients[0].post(h.boards["자유게시판"], "")
+	h.post = h.clients[0].post(h.boards["자유게시판"], `,"is_question":true,"poll":{"options":["하나","둘"],"multiple":true}`)
 	h.comment = h.clients[0].comment(h.post, "")
 	h.sum = h.count(digest)
 	return h
@@ -262,6 +266,15 @@ func (h *hostile) checkCounts() {
 	} {
 		if n := h.count(query); n != 0 {
 			h.t.Errorf("%s are counted wrong in %d places", what, n)
+		}
+	}
+	all, err := board.Recount(h.t.Context(), h.app.DB)
+	if err != nil {
+		h.t.Fatal(err)
+	}
+	for _, c := range all {
+		if c.Wrong != 0 {
+			h.t.Errorf("%s: %d are wrong", c.What, c.Wrong)
 		}
 	}
 }

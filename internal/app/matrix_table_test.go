@@ -50,6 +50,9 @@ programs PATCH /post/{id}/                         401 403 403 403 404 403 403 4
 programs DELETE /post/{id}/                        401 403 403 403 404 403 204 204 204
 programs POST /post/{id}/like/                     401 403 403 200 404 200 200 200 200
 programs DELETE /post/{id}/like/                   401 403 403 200 404 200 200 200 200
+programs POST /post/{id}/vote/                     401 403 403 200 404 200 200 200 200
+programs DELETE /post/{id}/vote/                   401 403 403 200 404 200 200 200 200
+programs GET /hashtag/                             401 200 200 200 200 200 200 200 200
 programs GET /comment/                             401 403 403 200 404 200 200 200 200
 programs POST /comment/                            401 403 403 201 400 201 201 201 201
 programs GET /comment/{id}/                        401 403 403 200 404 200 200 200 200
@@ -121,6 +124,7 @@ people POST /post/{id}/edit/                       in  403 403 403 404 403 403 4
 people GET /post/{id}/delete/                      in  403 403 403 404 403 200 200 200
 people POST /post/{id}/delete/                     in  403 403 403 404 403 303 303 303
 people POST /post/{id}/like/                       in  403 403 303 404 303 303 303 303
+people POST /post/{id}/vote/                       in  403 403 303 404 303 303 303 303
 people POST /post/{id}/comment/                    in  403 403 303 404 303 303 303 303
 people GET /comment/{id}/edit/                     in  403 403 403 404 403 403 403 403
 people POST /comment/{id}/edit/                    in  403 403 403 404 403 403 403 403

@@ -25,6 +25,7 @@ type stage struct {
 	board, post, comment int64
 	school               int64
 	notification         int64
+	option               int64 // of the post's poll
 	boards, posts        int
 }
 
@@ -56,7 +57,8 @@ func (s *stage) furnish() {
 	s.board = manager.must("POST", "/board/", fmt.Sprintf(`{"category":"일반","name":"무대 %d","school_id":1}`, s.boards))
 	s.exec(`UPDATE boards SET post_interval = 0`)
 	s.exec(`DELETE FROM pinned_boards`)
-	s.post = writer.post(s.board, "")
+	s.post = writer.post(s.board, `,"poll":{"options":["하나","둘"]}`)
+	s.option = s.count(`SELECT MIN(o.id) FROM poll_options o JOIN polls l ON l.id = o.poll_id WHERE l.post_id = ?`, s.post)
 	s.comment = writer.comment(s.post, "")
 	manager.comment(s.post, "") // tells the writer
 	s.notification = s.count(`SELECT id FROM notifications WHERE kind = 'comment' AND subject_id = ?`, s.post)
@@ -89,6 +91,11 @@ func (s *stage) request(r app.Route) (target, body string) {
 		return target, fmt.Sprintf(`{"board":%d,"title":"제목","content":"본문 %d"}`, s.board, s.posts)
 	case "PATCH /post/{id}/", "PATCH /comment/{id}/":
 		return target, `{"content":"고침"}`
+	case "POST /post/{id}/vote/":
+		if page {
+			return target, fmt.Sprintf("options=%d", s.option)
+		}
+		return target, fmt.Sprintf(`{"options":[%d]}`, s.option)
 	case "POST /comment/":
 		return target, fmt.Sprintf(`{"post":%d,"content":"댓글"}`, s.post)
 	case "POST /block/":
