@@ -128,6 +128,30 @@ func (s Setting[T]) Get(ctx context.Context, q db.Q, school int64) (T, error) {
 	return v, nil
 }
 
+// Everywhere returns what holds for each school, by the school's number, all
+// read at once.
+func (s Setting[T]) Everywhere(ctx context.Context, q db.Q) (func(school int64) T, error) {
+	of := map[string]T{}
+	_, err := db.All(ctx, q, func(r *sql.Rows) (at string, err error) {
+		var value string
+		if err := r.Scan(&at, &value); err != nil {
+			return at, err
+		}
+		if of[at], err = s.parse(value); err != nil { // written by other means than Set
+			err = fmt.Errorf("setting %s of %s: %w", s.name, at, err)
+		}
+		return at, err
+	}, `SELECT scope, value FROM settings WHERE name = ?`, s.name)
+	return func(school int64) T {
+		for _, at := range []string{scope(school), scope(0)} {
+			if v, ok := of[at]; ok {
+				return v
+			}
+		}
+		return s.fallback
+	}, err
+}
+
 // Set decides a setting for a school, or for the instance when school is 0. It
 // is a setting_not_found fault for an unknown name and an invalid fault about
 // "value" for what cannot be its value.

@@ -27,6 +27,10 @@ func want[T comparable](t *testing.T, d *db.DB, s Setting[T], school int64, want
 	if err != nil || got != want {
 		t.Errorf("%s of school %d is %v, %v, want %v", s.Name(), school, got, err, want)
 	}
+	of, err := s.Everywhere(t.Context(), d)
+	if err != nil || of(school) != want {
+		t.Errorf("%s, read for all schools, is %v for %d, %v, want %v", s.Name(), of(school), school, err, want)
+	}
 }
 
 func TestASchoolGoesBeforeTheInstanceAndThatBeforeTheDefault(t *testing.T) {
