@@ -52,6 +52,7 @@ type Told struct {
 	Text    string // "익명2 외 3명이 내 글에 댓글을 남겼어요"
 	Snippet string // of the newest text; empty when it is gone
 	Path    string // where it can be seen, "" when nowhere any more
+	Icon    string // of the sprite; a comment's when empty
 }
 
 // A Describer words entries of one kind for v, in the language of ctx. It
@@ -118,6 +119,17 @@ func (s *Service) put(ctx context.Context, tx *db.Tx, now int64, to account.ID, 
 		}
 	}
 	return errors.New("notification: too many at one moment")
+}
+
+// AddFirst is [Service.Add] for what is told once: an entry that is there stays
+// as it is. The caller keeps others from telling of the subject meanwhile.
+func (s *Service) AddFirst(ctx context.Context, tx *db.Tx, to account.ID, kind string, subject, text int64) error {
+	var told int
+	err := tx.Row(ctx, `SELECT COUNT(*) FROM notifications WHERE to_id = ? AND kind = ? AND subject_id = ?`, int64(to), kind, subject).Scan(&told)
+	if err != nil || told > 0 {
+		return err
+	}
+	return s.Add(ctx, tx, to, kind, subject, text)
 }
 
 // sameMoment is how many entries a person can get in one microsecond.
