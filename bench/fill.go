@@ -106,7 +106,9 @@ func posts(n size, ids []account.ID, boards []board.Board) []board.PastPost {
 		}
 		p := board.PastPost{Board: on, Writer: who(), Anonymous: i%3 > 0, Title: sentence(dice, 12), Content: sentence(dice, 200),
 			At: start.Add(time.Duration(i) * 77 * time.Second)}
-		p.Likes = distinct(dice, ids, dice.IntN(5), p.Writer)
+		for _, id := range distinct(dice, ids, dice.IntN(5), p.Writer) {
+			p.Likes = append(p.Likes, board.PastLike{By: id, At: p.At.Add(time.Minute)})
+		}
 		comments := n.comments / n.posts
 		switch {
 		case i == 0 || i == n.posts-1:

@@ -134,12 +134,12 @@ func (f *filler) comments(all []demo.Comment) []board.PastComment {
 	return top
 }
 
-func (f *filler) likes(all []demo.Like) []account.ID {
-	ids := make([]account.ID, len(all))
+func (f *filler) likes(all []demo.Like) []board.PastLike {
+	past := make([]board.PastLike, len(all))
 	for i, l := range all {
-		ids[i] = f.userOf[l.User]
+		past[i] = board.PastLike{By: f.userOf[l.User], At: l.At}
 	}
-	return ids
+	return past
 }
 
 func (f *filler) pins(ctx context.Context) error {

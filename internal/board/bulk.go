@@ -21,7 +21,7 @@ type PastPost struct {
 	Title     string
 	Content   string
 	At        time.Time
-	Likes     []account.ID // each once, and not the writer's
+	Likes     []PastLike // each person's once, and not the writer's
 	Comments  []PastComment
 	Poll      *PastPoll // nil for none
 }
@@ -38,13 +38,19 @@ type PastVote struct {
 	Options []int // places in the poll's
 }
 
+// A PastLike is a like as it was given earlier.
+type PastLike struct {
+	By account.ID
+	At time.Time // after the text
+}
+
 // A PastComment is a comment as it was written earlier.
 type PastComment struct {
 	Writer    account.ID
 	Anonymous bool
 	Content   string
 	At        time.Time // after the post
-	Likes     []account.ID
+	Likes     []PastLike
 	Replies   []PastComment // after the comment; replies to them are not looked at
 }
 
@@ -111,7 +117,7 @@ func (s *Service) importPost(ctx context.Context, tx *db.Tx, school int64, p *Pa
 	if err != nil {
 		return err
 	}
-	if err := importLikes(ctx, tx, likesOfPosts, id, p.Likes, at); err != nil {
+	if err := importLikes(ctx, tx, likesOfPosts, id, p.Likes); err != nil {
 		return err
 	}
 	if _, err := tx.Exec(ctx, `UPDATE boards SET post_count = post_count + 1, posted_at = ? WHERE id = ?`, at, p.Board); err != nil {
@@ -232,12 +238,12 @@ func importComment(ctx context.Context, tx *db.Tx, post int64, c *flat, number i
 	if err != nil {
 		return err
 	}
-	return importLikes(ctx, tx, likesOfComments, c.id, c.Likes, at)
+	return importLikes(ctx, tx, likesOfComments, c.id, c.Likes)
 }
 
-func importLikes(ctx context.Context, tx *db.Tx, of likeable, id int64, by []account.ID, at int64) error {
-	for _, user := range slices.SortedFunc(slices.Values(by), func(a, b account.ID) int { return cmp.Compare(a, b) }) {
-		if _, err := tx.Exec(ctx, of.add, id, int64(user), at); err != nil {
+func importLikes(ctx context.Context, tx *db.Tx, of likeable, id int64, likes []PastLike) error {
+	for _, l := range slices.SortedFunc(slices.Values(likes), func(a, b PastLike) int { return cmp.Compare(a.By, b.By) }) {
+		if _, err := tx.Exec(ctx, of.add, id, int64(l.By), db.Micros(l.At)); err != nil {
 			return err
 		}
 	}

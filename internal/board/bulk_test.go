@@ -20,9 +20,9 @@ func TestAnImportIsAsIfItHadBeenWritten(t *testing.T) {
 		err := w.Import(t.Context(), []PastPost{
 			{Board: board, Writer: author.ID, Title: "나중", Content: "x", At: min(60), Poll: &PastPoll{NewPoll: NewPoll{Options: []string{"하나", "둘"}, Multiple: true},
 				Votes: []PastVote{{a.ID, []int{1}}, {b.ID, []int{0, 1}}}}},
-			{Board: board, Writer: author.ID, Anonymous: true, Question: true, Title: "먼저", Content: "#기말 x", At: at, Likes: []account.ID{b.ID, a.ID}, Comments: []PastComment{
+			{Board: board, Writer: author.ID, Anonymous: true, Question: true, Title: "먼저", Content: "#기말 x", At: at, Likes: []PastLike{{b.ID, min(9)}, {a.ID, min(8)}}, Comments: []PastComment{
 				{Writer: b.ID, Anonymous: true, Content: "b", At: min(3)},
-				{Writer: a.ID, Anonymous: true, Content: "a", At: min(1), Likes: []account.ID{b.ID}, Replies: []PastComment{
+				{Writer: a.ID, Anonymous: true, Content: "a", At: min(1), Likes: []PastLike{{b.ID, min(2)}}, Replies: []PastComment{
 					{Writer: author.ID, Anonymous: true, Content: "글쓴이", At: min(4)},
 					{Writer: b.ID, Content: "signed", At: min(5)},
 				}},
