@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"context"
 	"encoding/json"
+	"errors"
 	"flag"
 	"os"
 	"path/filepath"
@@ -13,6 +14,8 @@ import (
 
 	"github.com/alecthomas/kong"
 	"github.com/google/go-cmp/cmp"
+
+	"github.com/madang-campus/madang/internal/platform/db"
 )
 
 var update = flag.Bool("update", false, "write docs/operate.md anew")
@@ -282,6 +285,38 @@ func TestDoctorFindsWhatIsBad(t *testing.T) {
 	}
 	if out, _ := i.do(exitFailed, "", "doctor"); !strings.Contains(out, "BAD") {
 		t.Errorf("findings: %s", out)
+	}
+}
+
+// Sums and lists that are not what a recount finds are named, and how many.
+func TestDoctorRecounts(t *testing.T) {
+	i := newInstance(t)
+	i.do(exitOK, "", "migrate")
+	d, err := db.Open("sqlite:" + filepath.Join(i.dir, "madang.db"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	err = d.Write(t.Context(), func(tx *db.Tx) error {
+		for _, change := range []string{
+			`INSERT INTO hot_posts (post_id, school_id, board_id, hot_at) VALUES (7, 1, 1, 1)`,
+			`INSERT INTO best_posts (post_id, school_id, board_id, half) VALUES (7, 1, 1, 20261)`,
+			`INSERT INTO popular_posts (post_id, school_id, score) VALUES (7, 1, 1), (8, 1, 1)`,
+		} {
+			if _, err := tx.Exec(t.Context(), change); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+	if err := errors.Join(err, d.Close()); err != nil {
+		t.Fatal(err)
+	}
+	i.do(exitOK, "", "doctor") // only --deep recounts
+	out, _ := i.do(exitFailed, "", "doctor", "--deep")
+	for _, want := range []string{"posts in HOT: 1 are not what a recount finds", "posts in BEST: 1 are", "popular posts: 2 are"} {
+		if !strings.Contains(out, want) {
+			t.Errorf("lacks %q:\n%s", want, out)
+		}
 	}
 }
 

@@ -137,6 +137,7 @@ func (a *App) work() error {
 	}
 	mail.Handle(a.Jobs, a.DB, sender)
 	a.Account.Work(a.Jobs)
+	a.Board.Work(a.Jobs)
 	return nil
 }
 

@@ -15,7 +15,7 @@ import (
 // postJSON is a post as its readers see it.
 func postJSON(id int64, board int64, title, content, flags, author string) string {
 	return fmt.Sprintf(`{"id":%d,"created_at":"2026-11-23T13:00:00+09:00","updated_at":"2026-11-23T13:00:00+09:00","board":%d,"title":%q,"content":%q,%s,"author":%s,`+
-		`"is_liked":false,"is_scrapped":false,"is_edited":false,"media":[],"hashtags":[],"poll":null}`, id, board, title, content, flags, author)
+		`"is_liked":false,"is_scrapped":false,"is_edited":false,"media":[],"hashtags":[],"poll":null,"is_hot":false}`, id, board, title, content, flags, author)
 }
 
 const (

@@ -13,6 +13,7 @@ import (
 	"time"
 
 	"github.com/madang-campus/madang/internal/app"
+	"github.com/madang-campus/madang/internal/board"
 	"github.com/madang-campus/madang/internal/platform/db"
 	"github.com/madang-campus/madang/internal/platform/dbtest"
 )
@@ -192,6 +193,20 @@ func TestTwoProcessesOnOneDatabaseAreExact(t *testing.T) {
 		}
 		if likeCount != others || likeRows != others || commentCount != 2*people {
 			t.Errorf("got %d likes in %d rows and %d comments, want %d, %d and %d", likeCount, likeRows, commentCount, others, others, 2*people)
+		}
+		// So many likes have made it HOT, once; all sums and lists are exact.
+		var hot int
+		if err := d.Row(t.Context(), `SELECT COUNT(*) FROM hot_posts h JOIN posts p ON p.id = h.post_id AND p.hot_at = h.hot_at WHERE p.id = ?`, made.ID).Scan(&hot); err != nil || hot != 1 {
+			t.Errorf("it stands %d times in HOT, %v", hot, err)
+		}
+		recounted, err := board.Recount(t.Context(), d)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, one := range recounted {
+			if one.Wrong != 0 {
+				t.Errorf("%s: %d are not what a recount finds", one.What, one.Wrong)
+			}
 		}
 		labels := map[string]int{}
 		var page struct {

@@ -137,7 +137,7 @@ func TestPostsAndCommentsOverTheAPI(t *testing.T) {
 		{"without a title", v, "POST", "/post/", fmt.Sprintf(`{"board":%d,"content":"b"}`, board), 400, []string{`{"title":["이 필드는 blank일 수 없습니다."]}`}, nil},
 		{"written", v, "POST", "/post/", write, 201, []string{
 			fmt.Sprintf(`{"id":1,"created_at":"2026-11-23T13:00:00+09:00","updated_at":"2026-11-23T13:00:00+09:00","board":%d,"title":"제목","content":"내용","is_anonymous":true,"is_question":true,"is_deleted":false,`+
-				`"like_count":0,"scrap_count":0,"comment_count":0,"author":{"name":"익명","is_me":true},"is_liked":false,"is_scrapped":false,"is_edited":false,"media":[],"hashtags":[],"poll":null,"is_blocked":false}`, board)}, nil},
+				`"like_count":0,"scrap_count":0,"comment_count":0,"author":{"name":"익명","is_me":true},"is_liked":false,"is_scrapped":false,"is_edited":false,"media":[],"hashtags":[],"poll":null,"is_answered":false,"is_blocked":false,"is_hot":false}`, board)}, nil},
 		{"the same again", v, "POST", "/post/", write, 429, []string{`"detail":"조금 뒤에 다시`}, nil},
 		{"read by another", other, "GET", "/post/1/", "", 200, []string{`"author":{"name":"익명","is_me":false}`}, []string{v.Nickname}},
 		{"read by a foreigner", foreigner, "GET", "/post/1/", "", 404, []string{`찾을 수 없습니다.`}, []string{"제목"}},

@@ -1,5 +1,6 @@
 // Package board is where people write: boards, posts with polls and hashtags,
-// comments and likes.
+// comments and likes, and where what is liked is found: HOT, BEST and the
+// popular posts.
 //
 // Its promises:
 //
@@ -18,6 +19,8 @@
 //   - Texts of secret boards, and what their hashtags are, stand on no other page.
 //   - Counts are exact at every moment, whoever writes at the same time.
 //   - What belongs to another school is not there: NotFound, not Forbidden.
+//   - HOT, BEST and popular are what a recount of likes and comments finds, and
+//     never depend on who wrote.
 //   - A page of a list costs the same wherever it is, one query, and one more
 //     where posts on it have polls.
 //
@@ -33,7 +36,7 @@ import (
 	"github.com/madang-campus/madang/internal/platform/i18n"
 )
 
-// Schema holds the tables of this package, 0011 to 0017. They refer to those
+// Schema holds the tables of this package, 0011 to 0037. They refer to those
 // of package account.
 //
 //go:embed schema
@@ -56,5 +59,6 @@ func New(d *db.DB, n *notification.Service) *Service {
 	s := &Service{db: d, notify: n}
 	n.Describe(kindComment, s.describeComments)
 	n.Describe(kindReply, s.describeReplies)
+	n.Describe(kindHot, s.describeHot)
 	return s
 }

@@ -59,10 +59,10 @@ const importBatch = 200
 
 // Import adds texts of the past, for demos and benchmarks: numbers, counts and
 // the order of ids become what they were if all had been written at their
-// times. Of comments since tell their readers are notified; of none when it is
-// zero. Texts and rights are not checked, and neither an import's posts nor
-// their times count for what one may post next. Each batch of posts is there as
-// a whole or not at all.
+// times. Of comments, and of becoming HOT, since tell people are notified; of
+// nothing when it is zero. Texts and rights are not checked, and neither an
+// import's posts nor their times count for what one may post next. Each batch
+// of posts is there as a whole or not at all.
 func (s *Service) Import(ctx context.Context, posts []PastPost, tell time.Time) error {
 	posts = slices.Clone(posts)
 	slices.SortStableFunc(posts, func(a, b PastPost) int { return a.At.Compare(b.At) })
@@ -118,6 +118,9 @@ func (s *Service) importPost(ctx context.Context, tx *db.Tx, school int64, p *Pa
 		return err
 	}
 	if err := importLikes(ctx, tx, likesOfPosts, id, p.Likes); err != nil {
+		return err
+	}
+	if err := s.importStanding(ctx, tx, standing{id, school, p.Board, at, len(p.Likes)}, p, tell); err != nil {
 		return err
 	}
 	if _, err := tx.Exec(ctx, `UPDATE boards SET post_count = post_count + 1, posted_at = ? WHERE id = ?`, at, p.Board); err != nil {
@@ -194,6 +197,23 @@ func importQuestion(ctx context.Context, tx *db.Tx, school, board, post int64) e
 		_, err = tx.Exec(ctx, markAnswered, post)
 	}
 	return err
+}
+
+// importStanding puts the post into the lists that its likes bring it into.
+func (s *Service) importStanding(ctx context.Context, tx *db.Tx, in standing, p *PastPost, tell time.Time) error {
+	t, err := thresholdsOf(ctx, tx, in.school)
+	if err != nil || in.likes < min(t.hot, t.best) {
+		return err
+	}
+	hotAt, err := settle(ctx, tx, in, t)
+	if err != nil || hotAt == 0 || tell.IsZero() || db.Time(hotAt).Before(tell) {
+		return err
+	}
+	var takes bool
+	if err := tx.Row(ctx, `SELECT CASE WHEN`+takesPart+` THEN 1 ELSE 0 END FROM boards b WHERE b.id = ?`, p.Board).Scan(&takes); err != nil || !takes {
+		return err
+	}
+	return s.notify.AddAt(ctx, tx, db.Time(hotAt), p.Writer, kindHot, in.id, in.id)
 }
 
 // importTold notifies those that a comment made now would notify.

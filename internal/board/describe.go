@@ -16,6 +16,7 @@ import (
 const (
 	kindComment = "comment" // on a post of the one who is told; about the post
 	kindReply   = "reply"   // to a comment of theirs; about the comment
+	kindHot     = "hot"     // a post of theirs has become HOT; about the post
 )
 
 func (s *Service) describeComments(ctx context.Context, v account.Viewer, refs []notification.Ref) ([]notification.Told, error) {
@@ -140,4 +141,32 @@ func anyOf(cond, between string, args [][]any) (string, []any) {
 		all = append(all, args[min(i, len(args)-1)]...)
 	}
 	return strings.Repeat(cond+between, n-1) + cond, all
+}
+
+// describeHot says that posts of v's have become HOT.
+func (s *Service) describeHot(ctx context.Context, v account.Viewer, refs []notification.Ref) ([]notification.Told, error) {
+	ids := make([][]any, len(refs))
+	for i, r := range refs {
+		ids[i] = []any{r.Subject}
+	}
+	cond, args := anyOf(`?`, `, `, ids)
+	school, all, states := scope(v)
+	posts, err := s.posts(ctx, v, `SELECT `+postColumns+`, b.name FROM posts p JOIN boards b ON b.id = p.board_id
+		WHERE p.id IN (`+cond+`) AND p.is_deleted = 0 AND`+readable, append(append([]any{int64(v.ID)}, args...), school, all, states)...)
+	if err != nil {
+		return nil, err
+	}
+	lang := i18n.Of(ctx)
+	found := map[int64]notification.Told{}
+	for _, p := range posts {
+		found[p.ID] = notification.Told{Text: i18n.In(lang, "board.notification.hot"), Snippet: p.Headline(), Path: p.Href(), Icon: "hot"}
+	}
+	list := make([]notification.Told, len(refs))
+	for i, r := range refs {
+		var there bool
+		if list[i], there = found[r.Subject]; !there {
+			list[i] = notification.Told{Text: i18n.In(lang, "board.notification.hot_gone"), Icon: "hot"}
+		}
+	}
+	return list, nil
 }

@@ -67,6 +67,7 @@ func (s *Service) UnlikeComment(ctx context.Context, v account.Viewer, id int64)
 type liked struct {
 	writer account.ID
 	count  int
+	post   *postRow // nil for a comment
 }
 
 func (liked) String() string       { return "liked text" }
@@ -78,7 +79,7 @@ func likedPost(ctx context.Context, q db.Q, v account.Viewer, id int64) (liked, 
 	if err != nil {
 		return liked{}, err
 	}
-	return liked{p.writer.id, p.LikeCount}, mayRead(v, &p.rights)
+	return liked{p.writer.id, p.LikeCount, p}, mayRead(v, &p.rights)
 }
 
 func likedComment(ctx context.Context, q db.Q, v account.Viewer, id int64) (liked, error) {
@@ -86,7 +87,7 @@ func likedComment(ctx context.Context, q db.Q, v account.Viewer, id int64) (like
 	if err != nil {
 		return liked{}, err
 	}
-	return liked{c.writer.id, c.LikeCount}, mayRead(v, &p.rights)
+	return liked{c.writer.id, c.LikeCount, nil}, mayRead(v, &p.rights)
 }
 
 type likedFunc func(ctx context.Context, q db.Q, v account.Viewer, id int64) (liked, error)
@@ -115,8 +116,12 @@ func (s *Service) like(ctx context.Context, v account.Viewer, id int64, of likea
 		if !added { // it was counted the first time
 			l.LikeCount--
 			_, err = tx.Exec(ctx, of.less, id)
+			return err
 		}
-		return err
+		if t.post != nil {
+			return s.enterLists(ctx, tx, t.post)
+		}
+		return nil
 	})
 	return l, err
 }
@@ -147,8 +152,10 @@ func (s *Service) unlike(ctx context.Context, v account.Viewer, id int64, of lik
 		if tx.Now.Sub(db.Time(since)) > likeTime {
 			return fault.New(fault.Conflict, "like_too_old")
 		}
-		_, err = tx.Exec(ctx, of.drop, id, int64(v.ID))
-		return err
+		if _, err = tx.Exec(ctx, of.drop, id, int64(v.ID)); err != nil || t.post == nil {
+			return err
+		}
+		return leaveLists(ctx, tx, t.post)
 	})
 	return l, err
 }

@@ -91,11 +91,16 @@ func bad(engine, plan string) bool {
 // plan is what the engine says about how it will run a query.
 func (w *world) plan(t testing.TB, query string, args ...any) string {
 	t.Helper()
+	return w.planOn(t, w.db, query, args...)
+}
+
+func (w *world) planOn(t testing.TB, q db.Q, query string, args ...any) string {
+	t.Helper()
 	explain := map[string]string{"sqlite": "EXPLAIN QUERY PLAN ", "postgres": "EXPLAIN "}[w.db.Engine()]
 	if explain == "" {
 		explain = "EXPLAIN "
 	}
-	lines, err := db.All(context.Background(), w.db, func(r *sql.Rows) (string, error) {
+	lines, err := db.All(context.Background(), q, func(r *sql.Rows) (string, error) {
 		columns, err := r.Columns()
 		if err != nil {
 			return "", err

@@ -41,10 +41,12 @@ type Post struct {
 	Poll         *Poll     `json:"poll"`        // null for none
 	IsAnswered   bool      `json:"is_answered"` // a question that has an answer: see [Service.AddComment]
 	IsBlocked    bool      `json:"is_blocked"`  // the viewer blocks who signed it; lists leave it out
+	IsHot        bool      `json:"is_hot"`      // stands in HOT
 
 	BoardName string `json:"-"`
 	Block     int64  `json:"-"` // the viewer's block that hides it, 0 for none
 	hasPoll   bool
+	hotAt     int64 // see hot.go; 0 for one that has too few likes
 }
 
 var none = []string{} // an empty list in JSON, not null
@@ -56,17 +58,20 @@ type postRow struct {
 	rights
 	question bool // the board takes questions
 	titled   bool // the board requires a title
+
+	takesPart bool // the board does in HOT, BEST and popular
 }
 
 func (postRow) String() string       { return "post" }
 func (postRow) GoString() string     { return "post" }
 func (postRow) LogValue() slog.Value { return slog.StringValue("post") }
 
-// postColumns are those of the post p for one viewer, whose id they take. A
-// writer's account is looked up only where the text is signed.
+// postColumns are those of the post p on the board b for one viewer, whose id
+// they take. A writer's account is looked up only where the text is signed.
 const postColumns = `p.id, p.created_at, p.updated_at, p.board_id, p.title, p.content, p.is_anonymous, p.is_question, p.is_edited, p.like_count, p.comment_count,
 	p.writer_id, CASE WHEN p.is_anonymous = 0 THEN (SELECT u.nickname FROM users u WHERE u.id = p.writer_id) END, EXISTS (SELECT 1 FROM post_likes l WHERE l.post_id = p.id AND l.user_id = ?),
-	p.hashtags, p.answer_count, p.has_poll`
+	p.hashtags, p.answer_count, p.has_poll,
+	p.hot_at, CASE WHEN` + takesPart + ` THEN 1 ELSE 0 END`
 
 // scan reads postColumns, and more that follow them.
 func (p *postRow) scan(r interface{ Scan(...any) error }, more ...any) error {
@@ -75,10 +80,12 @@ func (p *postRow) scan(r interface{ Scan(...any) error }, more ...any) error {
 	var answers int
 	err := r.Scan(append([]any{&p.ID, &created, &updated, &p.Board, &p.Title, &p.Content, &p.IsAnonymous, &p.IsQuestion, &p.IsEdited, &p.LikeCount, &p.CommentCount,
 		&p.writer.id, &p.writer.nickname, &p.IsLiked,
-		&hashtags, &answers, &p.hasPoll}, more...)...)
+		&hashtags, &answers, &p.hasPoll,
+		&p.hotAt, &p.takesPart}, more...)...)
 	p.CreatedAt, p.UpdatedAt = rest.At(db.Time(created)), rest.At(db.Time(updated))
 	p.writer.anonymous = p.IsAnonymous
 	p.Hashtags, p.IsAnswered = tagsIn(hashtags), answers > 0
+	p.IsHot = p.hotAt != 0 && p.takesPart
 	return err
 }
 

@@ -6,8 +6,8 @@ import (
 	"github.com/madang-campus/madang/internal/platform/db"
 )
 
-// A Count is one of the sums that the domain keeps beside its rows, and in how
-// many rows it is not what a recount finds.
+// A Count is one of the sums or lists that the domain keeps beside its rows, and
+// in how many rows it is not what a recount finds.
 type Count struct {
 	What  string // "likes of posts"
 	Wrong int
@@ -34,6 +34,16 @@ var recounts = []struct{ what, query string }{
 	{"voters of polls", `SELECT COUNT(*) FROM polls l WHERE l.voter_count <> (SELECT COUNT(DISTINCT m.user_id) FROM poll_votes m WHERE m.poll_id = l.id)`},
 	{"lists of questions", `SELECT COUNT(*) FROM posts p LEFT JOIN questions q ON q.post_id = p.id
 		WHERE CASE WHEN p.is_question = 0 OR p.is_deleted = 1 THEN -1 WHEN p.answer_count > 0 THEN 1 ELSE 0 END <> COALESCE(q.is_answered, -1)`},
+	{"posts in HOT", wrongHot},
+}
+
+// recountsInGo are those that SQL alone does not say.
+var recountsInGo = []struct {
+	what  string
+	count func(context.Context, db.Q) (int, error)
+}{
+	{"posts in BEST", recountBest},
+	{"popular posts", recountPopular},
 }
 
 // Recount compares every sum that the domain keeps with the rows that it sums
@@ -46,6 +56,13 @@ func Recount(ctx context.Context, q db.Q) ([]Count, error) {
 			return nil, err
 		}
 		all = append(all, found)
+	}
+	for _, c := range recountsInGo {
+		wrong, err := c.count(ctx, q)
+		if err != nil {
+			return nil, err
+		}
+		all = append(all, Count{c.what, wrong})
 	}
 	return all, nil
 }

@@ -15,6 +15,7 @@ import (
 	"github.com/madang-campus/madang/internal/platform/db"
 	"github.com/madang-campus/madang/internal/platform/dbtest"
 	"github.com/madang-campus/madang/internal/platform/fault"
+	"github.com/madang-campus/madang/internal/platform/setting"
 )
 
 // A world is two open schools with their boards, a closed one, and people.
@@ -33,11 +34,11 @@ type world struct {
 }
 
 func each(t *testing.T, f func(t *testing.T, w *world)) {
-	dbtest.Each(t, func(t *testing.T, d *db.DB) { f(t, furnish(t, d)) }, account.Schema, notification.Schema, Schema, audit.Schema)
+	dbtest.Each(t, func(t *testing.T, d *db.DB) { f(t, furnish(t, d)) }, account.Schema, notification.Schema, Schema, audit.Schema, setting.Schema)
 }
 
 func newWorld(t testing.TB) *world {
-	return furnish(t, dbtest.New(t, account.Schema, notification.Schema, Schema, audit.Schema))
+	return furnish(t, dbtest.New(t, account.Schema, notification.Schema, Schema, audit.Schema, setting.Schema))
 }
 
 func furnish(t testing.TB, d *db.DB) *world {
