@@ -83,6 +83,7 @@ type garden struct {
 func (w *world) sing(c canary, others ...account.Viewer) garden {
 	w.t.Helper()
 	w.exec(`UPDATE boards SET post_interval = 0`)
+	w.listOne()
 	y := garden{world: w, boards: []int64{w.boards["자유게시판"], w.boards["비밀게시판"], w.boards["정보게시판"], w.foreign}}
 	program, browser := w.program(c.Viewer), w.browser(c.Viewer)
 	first, second := w.program(others[0]), w.program(others[1])
@@ -127,6 +128,10 @@ func (w *world) sing(c canary, others ...account.Viewer) garden {
 	program.comment(theirs, fmt.Sprintf(`,"parent_comment":%d`, theirComment)) // tells others[0]
 	program.must("POST", fmt.Sprintf("/post/%d/like/", theirs), "")
 	program.must("POST", fmt.Sprintf("/post/%d/vote/", theirs), fmt.Sprintf(`{"options":[%d]}`, w.option(theirs)))
+	for _, post := range y.posts { // into the lists
+		first.do("POST", fmt.Sprintf("/post/%d/like/", post), "")
+	}
+	w.makeLists()
 	program.must("POST", fmt.Sprintf("/comment/%d/like/", theirComment), "")
 	program.must("POST", fmt.Sprintf("/board/%d/pin/", y.boards[0]), "")
 	program.must("GET", "/notification/", "")
@@ -286,6 +291,11 @@ func TestNothingCanShowTheWriter(t *testing.T) {
 			})
 		}
 	}
+	for _, list := range []string{"hot_posts", "best_posts", "popular_posts"} {
+		if n := w.count(`SELECT COUNT(*) FROM ` + list + ` h JOIN posts p ON p.id = h.post_id WHERE p.writer_id = ` + strconv.FormatInt(int64(c.ID), 10)); n == 0 {
+			t.Errorf("nothing of the canary's is among the %s", list)
+		}
+	}
 	if answers < 3000 {
 		t.Errorf("looked at %d answers only", answers)
 	}
@@ -377,6 +387,7 @@ func TestTwoTextsOfOneAreAsTwoOfTwo(t *testing.T) {
 			second = first
 		}
 		w.exec(`UPDATE boards SET post_interval = 0`)
+		w.listOne()
 		free, info := w.boards["자유게시판"], w.boards["정보게시판"]
 		write := func(c *client, path, body string) int64 {
 			w.pass(time.Second)
@@ -410,12 +421,16 @@ func TestTwoTextsOfOneAreAsTwoOfTwo(t *testing.T) {
 				write(c, fmt.Sprintf("/post/%d/vote/", post), fmt.Sprintf(`{"options":[%d]}`, w.option(post)+int64(n)))
 			}
 		}
+		for _, post := range []int64{p3, p4, q1, q2} { // into the lists, by somebody else
+			write(asked, fmt.Sprintf("/post/%d/like/", post), "")
+		}
 		first.must("DELETE", fmt.Sprintf("/post/%d/", gone1), "")
 		second.must("DELETE", fmt.Sprintf("/post/%d/", gone2), "")
 		first.must("PATCH", fmt.Sprintf("/post/%d/", q1), `{"content":"고침 하나"}`)
 		second.must("PATCH", fmt.Sprintf("/post/%d/", q2), `{"content":"고침 둘"}`)
 		first.must("DELETE", fmt.Sprintf("/comment/%d/", said[0]), "")
 		second.must("DELETE", fmt.Sprintf("/comment/%d/", said[3]), "")
+		w.makeLists()
 		y1.posts, y1.comments = []int64{p1, p2, p3, p4, q1, q2, gone1, gone2}, said
 		for _, text := range []string{fmt.Sprintf(`{"comment":%d}`, said[6]), fmt.Sprintf(`{"post":%d}`, q1)} {
 			write(asked, "/block/", text)

@@ -44,6 +44,9 @@ programs GET /post/                                401 403 403 200 404 200 200 2
 programs POST /post/                               401 403 403 201 400 201 201 201 201
 programs GET /post/mine/                           401 200 200 200 200 200 200 200 200
 programs GET /post/commented/                      401 200 200 200 200 200 200 200 200
+programs GET /post/hot/                            401 200 200 200 200 200 200 200 200
+programs GET /post/best/                           401 200 200 200 200 200 200 200 200
+programs GET /post/popular/                        401 200 200 200 200 200 200 200 200
 programs GET /post/{id}/                           401 403 403 200 404 200 200 200 200
 programs PUT /post/{id}/                           401 403 403 403 404 403 403 403 403
 programs PATCH /post/{id}/                         401 403 403 403 404 403 403 403 403
@@ -118,6 +121,9 @@ people POST /board/{id}/write/                     in  403 403 303 404 303 303 3
 people GET /post/                                  in  200 200 200 200 200 200 200 200
 people GET /post/mine/                             in  200 200 200 200 200 200 200 200
 people GET /post/commented/                        in  200 200 200 200 200 200 200 200
+people GET /post/hot/                              in  200 200 200 200 200 200 200 200
+people GET /post/best/                             in  200 200 200 200 200 200 200 200
+people GET /post/popular/                          in  200 200 200 200 200 200 200 200
 people GET /post/{id}/                             in  403 403 200 404 200 200 200 200
 people GET /post/{id}/edit/                        in  403 403 403 404 403 403 403 403
 people POST /post/{id}/edit/                       in  403 403 403 404 403 403 403 403

@@ -29,6 +29,7 @@ import (
 	"github.com/madang-campus/madang/internal/platform/db"
 	"github.com/madang-campus/madang/internal/platform/dbtest"
 	"github.com/madang-campus/madang/internal/platform/secret"
+	"github.com/madang-campus/madang/internal/platform/setting"
 )
 
 const (
@@ -207,6 +208,32 @@ func (w *world) exec(query string, args ...any) {
 		return err
 	})
 	if err != nil {
+		w.t.Fatal(err)
+	}
+}
+
+// listOne lets a single like bring a post into HOT and BEST.
+func (w *world) listOne() {
+	w.t.Helper()
+	err := w.app.DB.Write(w.t.Context(), func(tx *db.Tx) error {
+		for _, name := range []string{board.HotLikes.Name(), board.BestLikes.Name()} {
+			if err := setting.Set(w.t.Context(), tx, 0, name, "1"); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+	if err != nil {
+		w.t.Fatal(err)
+	}
+	w.makeLists()
+}
+
+// makeLists does what the job does that makes the lists.
+func (w *world) makeLists() {
+	w.t.Helper()
+	w.pass(time.Second)
+	if err := w.app.Board.MakeLists(w.t.Context()); err != nil {
 		w.t.Fatal(err)
 	}
 }

@@ -7,6 +7,8 @@ import (
 	"slices"
 	"strconv"
 
+	"github.com/a-h/templ"
+
 	"github.com/madang-campus/madang/internal/account"
 	"github.com/madang-campus/madang/internal/platform/i18n"
 	"github.com/madang-campus/madang/internal/platform/web"
@@ -18,6 +20,7 @@ type boardsView struct {
 	pinned                        []Board
 	groups                        []boardGroup
 	signedIn, unverified, mayOpen bool
+	beside                        templ.Component
 }
 
 // A boardGroup is the boards of a category or, to those who see several
@@ -47,6 +50,9 @@ func (s *Service) pageBoards(w http.ResponseWriter, r *http.Request) error {
 	}
 	list = slices.DeleteFunc(list, func(b Board) bool { return b.IsPinned })
 	p.groups = groups(list, v.School == 0)
+	if p.beside, err = s.beside(ctx, v); err != nil {
+		return err
+	}
 	return web.Render(w, r, http.StatusOK, boardsPage(p))
 }
 
@@ -123,7 +129,11 @@ func (s *Service) pageBoard(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	return web.Render(w, r, http.StatusOK, boardPage(b, f, posts, more))
+	beside, err := s.beside(ctx, v)
+	if err != nil {
+		return err
+	}
+	return web.Render(w, r, http.StatusOK, boardPage(b, f, posts, more, beside))
 }
 
 func (s *Service) pagePin(w http.ResponseWriter, r *http.Request) error {

@@ -27,6 +27,7 @@ func (s *Service) Mount(m *web.Mux, api *rest.API) {
 	s.handleHashtags(api)
 	s.handlePolls(api)
 	s.mountBlocks(m, api)
+	s.handleLists(api)
 
 	m.Handle("GET /board/", s.pageBoards)
 	m.Handle("GET /board/open/", s.pageOpen)
@@ -45,6 +46,9 @@ func (s *Service) Mount(m *web.Mux, api *rest.API) {
 	m.Handle("GET /post/", s.pageNewest)
 	m.Handle("GET /post/mine/", s.pageMine)
 	m.Handle("GET /post/commented/", s.pageCommented)
+	m.Handle("GET /post/hot/", s.pageHot)
+	m.Handle("GET /post/best/", s.pageBest)
+	m.Handle("GET /post/popular/", s.pagePopular)
 	m.Handle("GET /post/{id}/", s.pagePost)
 	m.Handle("GET /post/{id}/edit/", s.pageEdit)
 	m.Handle("POST /post/{id}/edit/", s.pageEdited)

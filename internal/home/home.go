@@ -1,13 +1,15 @@
 // Package home is the page one starts from: what is new on the boards that one
-// has pinned, and in the school; and the papers that say how things are done
-// here: rules and privacy. It shows what the domains offer and keeps nothing of
-// its own.
+// has pinned, what is popular, HOT and new in the school; and the papers that
+// say how things are done here: rules and privacy. It shows what the domains
+// offer and keeps nothing of its own.
 package home
 
 import (
 	_ "embed"
 	"net/http"
 	"strings"
+
+	"github.com/a-h/templ"
 
 	"github.com/madang-campus/madang/internal/account"
 	"github.com/madang-campus/madang/internal/board"
@@ -43,6 +45,8 @@ func (s *Service) Mount(m *web.Mux) {
 type view struct {
 	school     string
 	pinned     []board.Post
+	popular    templ.Component
+	hot        templ.Component // at the side, on the phone at the end
 	newest     []board.Post
 	unverified bool
 }
@@ -64,6 +68,12 @@ func (s *Service) pageHome(w http.ResponseWriter, r *http.Request) error {
 	if !p.unverified {
 		var err error
 		if p.pinned, err = s.board.NewestOfPinned(ctx, v); err != nil {
+			return err
+		}
+		if p.popular, err = s.board.PopularBeside(ctx, v); err != nil {
+			return err
+		}
+		if p.hot, err = s.board.HotBeside(ctx, v); err != nil {
 			return err
 		}
 		if p.newest, err = s.board.Newest(ctx, v, board.Range{Limit: newestOf}); err != nil {
