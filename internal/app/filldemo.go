@@ -3,6 +3,7 @@ package app
 import (
 	"context"
 	"fmt"
+	"strconv"
 	"time"
 
 	"github.com/madang-campus/madang/internal/account"
@@ -10,6 +11,7 @@ import (
 	"github.com/madang-campus/madang/internal/board"
 	"github.com/madang-campus/madang/internal/platform/db"
 	"github.com/madang-campus/madang/internal/platform/secret"
+	"github.com/madang-campus/madang/internal/platform/setting"
 )
 
 // demoSeed deals the demo's texts to its people, the same at every start.
@@ -29,7 +31,7 @@ func (a *App) FillDemo(ctx context.Context) error {
 		return err
 	}
 	f := filler{App: a, world: w}
-	for _, step := range []func(context.Context) error{f.schools, f.people, f.boards, f.posts, f.pins} {
+	for _, step := range []func(context.Context) error{f.schools, f.people, f.boards, f.thresholds, f.posts, f.pins, f.Board.MakeLists} {
 		if err := step(ctx); err != nil {
 			return fmt.Errorf("demo data: %w", err)
 		}
@@ -91,6 +93,30 @@ func (f *filler) boards(ctx context.Context) error {
 		f.boardOf[demo.Pin{School: school[b.SchoolID], Board: b.Name}] = b.ID
 	}
 	return nil
+}
+
+// thresholds lets schools of a few dozen have a BEST: that of a hundred likes
+// would be empty.
+func (f *filler) thresholds(ctx context.Context) error {
+	students := map[int64]int{}
+	for _, u := range f.world.Users {
+		if !u.Operator {
+			students[f.schoolOf[u.School]]++
+		}
+	}
+	err := f.DB.Write(ctx, func(tx *db.Tx) error {
+		for _, school := range f.schoolOf {
+			likes := max(students[school]*3/5, 10)
+			if err := setting.Set(ctx, tx, school, board.BestLikes.Name(), strconv.Itoa(likes)); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+	if err != nil {
+		return err
+	}
+	return f.Board.MakeLists(ctx) // posts that come in go by them
 }
 
 func (f *filler) posts(ctx context.Context) error {

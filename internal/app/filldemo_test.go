@@ -1,0 +1,39 @@
+package app_test
+
+import (
+	"testing"
+
+	"github.com/madang-campus/madang/internal/board"
+)
+
+// Who looks around finds something in each list, and a recount agrees with it.
+func TestTheDemoFillsTheLists(t *testing.T) {
+	y := demoYard(t)
+	for _, tt := range []struct {
+		login              string
+		hot, best, popular int // at least
+	}{{"minji", 10, 3, 5}, {"haneul", 5, 1, 1}} {
+		v := y.viewer(t, tt.login)
+		hot, err := y.Board.Hot(t.Context(), v, board.Mark{}, false, 100)
+		if err != nil || len(hot) < tt.hot {
+			t.Errorf("%s finds %d in HOT, want %d at least, %v", tt.login, len(hot), tt.hot, err)
+		}
+		best, err := y.Board.Best(t.Context(), v, 0, board.Range{Limit: 100})
+		if err != nil || len(best) < tt.best {
+			t.Errorf("%s finds %d in BEST, want %d at least, %v", tt.login, len(best), tt.best, err)
+		}
+		popular, err := y.Board.Popular(t.Context(), v, 100)
+		if err != nil || len(popular) < tt.popular {
+			t.Errorf("%s finds %d popular, want %d at least, %v", tt.login, len(popular), tt.popular, err)
+		}
+	}
+	counts, err := board.Recount(t.Context(), y.DB)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, c := range counts {
+		if c.Wrong != 0 {
+			t.Errorf("%s: %d are not what a recount finds", c.What, c.Wrong)
+		}
+	}
+}
