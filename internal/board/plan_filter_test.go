@@ -8,10 +8,10 @@ import (
 	"github.com/madang-campus/madang/internal/account"
 )
 
-// crowd makes of what fill wrote, in the database, as much as planners take for
+// multiply makes of what fill wrote, in the database, as much as planners take for
 // many: a third of the posts have one hashtag, a few
 // another; every fifth is a question, of which every fifth has no answer.
-func (w *world) crowd(t testing.TB) {
+func (w *world) multiply(t testing.TB) {
 	t.Helper()
 	for range 5 {
 		w.exec(t, `INSERT INTO posts (school_id, board_id, writer_id, is_anonymous, is_question, is_deleted, is_edited, title, content, like_count, comment_count, last_thread, created_at, updated_at)
@@ -39,7 +39,7 @@ func TestNarrowedListsAreReadAlongAnIndex(t *testing.T) {
 	each(t, func(t *testing.T, w *world) {
 		v := w.student(t)
 		w.fill(t, v)
-		w.crowd(t)
+		w.multiply(t)
 		board := w.boards["자유게시판"]
 		school, all, states := scope(v)
 		operator := w.person(t, 0, "", account.Operator)

@@ -227,8 +227,8 @@ func TestQuestionsOverTheAPIAndOnPages(t *testing.T) {
 	board := fmt.Sprintf("/board/%d/", w.boards["자유게시판"])
 	list := fmt.Sprintf("/post/?board=%d", w.boards["자유게시판"])
 	w.steps(t, []step{
-		{"a question", v, "GET", "/post/2/", "", 200, []string{`"is_question":true`, `"poll":null,"is_answered":false}`}, nil},
-		{"answered", v, "GET", "/post/3/", "", 200, []string{`"is_answered":true}`}, nil},
+		{"a question", v, "GET", "/post/2/", "", 200, []string{`"is_question":true`, `"poll":null,"is_answered":false,`}, nil},
+		{"answered", v, "GET", "/post/3/", "", 200, []string{`"is_answered":true,`}, nil},
 		{"questions", v, "GET", list + "&question=true", "", 200, []string{"첫째 물음", "둘째 물음"}, []string{"그냥 글"}},
 		{"unanswered", v, "GET", list + "&answered=false", "", 200, []string{"첫째 물음"}, []string{"둘째 물음", "그냥 글"}},
 		{"answered ones", v, "GET", list + "&question=1&answered=1", "", 200, []string{"둘째 물음"}, []string{"첫째 물음", "그냥 글"}},
