@@ -50,7 +50,7 @@ func (s *Service) Hashtags(ctx context.Context, v account.Viewer, begun string) 
 	if !v.SignedIn() {
 		return nil, unauthenticated()
 	}
-	if begun = ui.Hashtag(begun); begun == "" {
+	if begun = ui.HashtagBegun(begun); begun == "" {
 		return []Hashtag{}, nil
 	}
 	school, all, states := scope(v)

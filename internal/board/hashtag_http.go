@@ -5,6 +5,7 @@ import (
 	"net/http"
 
 	"github.com/madang-campus/madang/internal/account"
+	"github.com/madang-campus/madang/internal/platform/i18n"
 	"github.com/madang-campus/madang/internal/platform/rest"
 	"github.com/madang-campus/madang/internal/platform/web"
 	"github.com/madang-campus/madang/internal/platform/web/ui"
@@ -34,4 +35,11 @@ func (s *Service) pageHashtag(w http.ResponseWriter, r *http.Request, typed stri
 		return web.Render(w, r, http.StatusOK, rows(posts, true, more))
 	}
 	return web.Render(w, r, http.StatusOK, hashtagPage(name, posts, more))
+}
+
+func hashtagTitle(ctx context.Context, name string) string {
+	if name == "" {
+		return i18n.T(ctx, "board.page.hashtag")
+	}
+	return "#" + name
 }

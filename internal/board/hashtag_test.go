@@ -77,6 +77,8 @@ func TestHashtagsFollowTheTextOfTheirPost(t *testing.T) {
 		if got := w.tagged(t, v, "기말", w.boards["정보게시판"]); got != ids([]Post{b}) {
 			t.Errorf("of one board: %q", got)
 		}
+		w.post(t, v, "자유게시판", content("넷 #2학년"))
+		look("of a digit", "#2", "2학년 1 ", "2", "")
 		edited := "고침 #기말 #중간"
 		p, err := w.EditPost(t.Context(), v, a.ID, PostChange{Content: &edited})
 		if err != nil || strings.Join(p.Hashtags, " ") != "기말 중간" {

@@ -149,13 +149,6 @@ func part(path string, list []Post) (posts []Post, more string) {
 	return list, path + sign + "before=" + number(list[pageOf-1].ID)
 }
 
-func hashtagTitle(ctx context.Context, name string) string {
-	if name == "" {
-		return i18n.T(ctx, "board.page.hashtag")
-	}
-	return "#" + name
-}
-
 func mineTitle(ctx context.Context, commented bool) string {
 	if commented {
 		return i18n.T(ctx, "board.page.commented")

@@ -102,8 +102,8 @@ func (p *Poll) same(in *NewPoll) bool {
 	if p.EndsAt != nil {
 		ends = p.EndsAt.Time
 	}
-	return p.Multiple == in.Multiple && ends.Equal(in.EndsAt) &&
-		slices.EqualFunc(p.Options, in.Options, func(o PollOption, text string) bool { return o.Text == text })
+	return p.Multiple == in.Multiple && ends.Equal(in.EndsAt.Truncate(time.Microsecond)) &&
+		slices.EqualFunc(p.Options, in.Options, func(o PollOption, text string) bool { return o.Text == oneLine(text) })
 }
 
 // addPoll writes the poll of a post, nil being none.

@@ -42,33 +42,33 @@ func (s *Service) Posts(ctx context.Context, v account.Viewer, f PostFilter, r R
 	return list, s.mayList(ctx, v, f.Board)
 }
 
-func is(b *bool, want bool) bool { return b != nil && *b == want }
+// says reports whether a filter is set, and to want.
+func says(b *bool, want bool) bool { return b != nil && *b == want }
 
 // asked reports whether f lets nothing but questions through.
-func (f PostFilter) asked() bool { return is(f.Question, true) || f.Answered != nil }
+func (f PostFilter) asked() bool { return says(f.Question, true) || f.Answered != nil }
 
 // nothing reports whether f lets nothing through, whatever there is.
 func (f PostFilter) nothing() bool {
-	return is(f.Question, false) && f.Answered != nil || f.Hashtag != "" && ui.Hashtag(f.Hashtag) == ""
+	return says(f.Question, false) && f.Answered != nil || f.Hashtag != "" && ui.Hashtag(f.Hashtag) == ""
 }
 
 // query returns the query of a list of v's, along an index: hashtags and
 // questions have tables of their own, so that a list of few posts among many
-// costs no more than another. CROSS JOIN is there for what stands above the
-// lists in post_list.go.
+// costs no more than another. For CROSS JOIN see the lists in post_list.go.
 func (f PostFilter) query(v account.Viewer, r Range) (query string, args []any) {
 	school, all, states := scope(v)
-	from, of, where := ``, `p`, ``
+	from, of, id, where := ``, `p`, `p.id`, ``
 	args = []any{int64(v.ID)}
 	add := func(cond string, values ...any) {
 		where += cond + ` AND`
 		args = append(args, values...)
 	}
 	if f.Hashtag != "" {
-		from, of = `post_tags k CROSS JOIN `, `k`
+		from, of, id = `post_tags k CROSS JOIN `, `k`, `k.post_id`
 		add(` k.tag = ?`, ui.Hashtag(f.Hashtag))
 	} else if f.asked() {
-		from, of = `questions k CROSS JOIN `, `k`
+		from, of, id = `questions k CROSS JOIN `, `k`, `k.post_id`
 		if f.Answered != nil {
 			add(` k.is_answered = ?`, *f.Answered)
 		}
@@ -91,12 +91,12 @@ func (f PostFilter) query(v account.Viewer, r Range) (query string, args []any) 
 		if f.Answered != nil {
 			add(` CASE WHEN p.answer_count > 0 THEN 1 ELSE 0 END = ?`, *f.Answered)
 		}
-	case is(f.Question, false):
+	case says(f.Question, false):
 		add(` p.is_question = 0`)
 	}
 	add(` p.is_deleted = 0`)
 	add(` b.id = p.board_id`)
-	order, bound := r.boundsOf(map[string]string{`p`: `p.id`, `k`: `k.post_id`}[of])
+	order, bound := r.boundsOf(id)
 	return `SELECT ` + postColumns + `, b.name FROM ` + from + `posts p CROSS JOIN boards b WHERE` + where + readable + order,
 		append(args, school, all, states, bound, r.Limit)
 }
@@ -104,10 +104,10 @@ func (f PostFilter) query(v account.Viewer, r Range) (query string, args []any) 
 // href is the path of the page of a board's posts that f lets through.
 func (f PostFilter) href() string {
 	q := url.Values{}
-	if is(f.Question, true) {
+	if says(f.Question, true) {
 		q.Set("question", "true")
 	}
-	if is(f.Answered, false) {
+	if says(f.Answered, false) {
 		q.Set("answered", "false")
 	}
 	path := Board{ID: f.Board}.Href()

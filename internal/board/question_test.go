@@ -11,8 +11,7 @@ import (
 	"github.com/madang-campus/madang/internal/account"
 )
 
-func asking(in *NewPost)     { in.Question = true }
-func signedPost(in *NewPost) { in.Signed = true }
+func asking(in *NewPost) { in.Question = true }
 func (w *world) isAnswered(t testing.TB, v account.Viewer, post int64) bool {
 	t.Helper()
 	p, err := w.Post(context.Background(), v, post)

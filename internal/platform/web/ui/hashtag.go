@@ -40,11 +40,20 @@ func Hashtags(text string) []string {
 // without: in NFC and small letters, at most 30 characters. It is "" for what
 // is none.
 func Hashtag(typed string) string {
+	if name := HashtagBegun(typed); strings.IndexFunc(name, unicode.IsLetter) >= 0 {
+		return name
+	}
+	return ""
+}
+
+// HashtagBegun is [Hashtag] for the beginning of one, which may have no letter
+// yet: 2 of #2학년.
+func HashtagBegun(typed string) string {
 	typed = strings.TrimSpace(typed)
 	if r, n := utf8.DecodeRuneInString(typed); isHash(r) {
 		typed = typed[n:]
 	}
-	if end := tagEnd(typed); end == 0 || end < len(typed) {
+	if tagEnd(typed) < len(typed) {
 		return ""
 	}
 	return foldTag(typed)
@@ -103,7 +112,7 @@ func tagPieces(text string, last rune, seen *[]string, each func(piece)) rune {
 		begin := i + utf8.RuneLen(r)
 		stop := begin + tagEnd(text[begin:])
 		name := foldTag(text[begin:stop])
-		if name == "" {
+		if strings.IndexFunc(name, unicode.IsLetter) < 0 {
 			continue
 		}
 		if !slices.Contains(*seen, name) {
@@ -138,10 +147,10 @@ func tagEnd(text string) int {
 	return len(text)
 }
 
-// foldTag returns the name that stands for all ways to type it, "" where it
-// cannot be one.
+// foldTag returns what stands for all ways to type a name, "" where it is too
+// long.
 func foldTag(name string) string {
-	if strings.IndexFunc(name, unicode.IsLetter) < 0 || len(name) > 12*maxHashtag {
+	if len(name) > 12*maxHashtag {
 		return ""
 	}
 	name = norm.NFC.String(strings.ToLower(norm.NFC.String(name)))

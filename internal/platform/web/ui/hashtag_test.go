@@ -65,6 +65,11 @@ func TestAHashtagIsNamedAsItIsTyped(t *testing.T) {
 			t.Errorf("Hashtag(%.40q) = %q, want %q", in, got, want)
 		}
 	}
+	for in, want := range map[string]string{"2": "2", "#2": "2", "＃_": "_", "기": "기", "": "", "#": "", "2 ": "2", "2!": "", strings.Repeat("1", 31): ""} {
+		if got := HashtagBegun(in); got != want {
+			t.Errorf("HashtagBegun(%.40q) = %q, want %q", in, got, want)
+		}
+	}
 }
 
 // links returns where the hashtags that TaggedProse shows lead, each once.

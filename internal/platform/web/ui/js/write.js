@@ -76,7 +76,7 @@ function suggest(field) {
       const option = document.createElement("li");
       const count = document.createElement("span");
       option.id = `hashtag-${i}`;
-      option.role = "option";
+      option.setAttribute("role", "option");
       option.dataset.name = name;
       option.append(`#${name}`, count);
       count.className = "hint num";
@@ -139,7 +139,7 @@ function onward(e) {
   if (e.key !== "Enter" || e.isComposing || e.ctrlKey || e.metaKey || !e.target.matches(".options input")) return;
   e.preventDefault();
   const all = [...e.target.closest(".options").querySelectorAll("input")];
-  all.slice(all.indexOf(e.target) + 1).find((input) => input.checkVisibility())?.focus();
+  all.slice(all.indexOf(e.target) + 1).find((input) => input.offsetParent)?.focus();
 }
 
 // What is unfolded comes into view.
