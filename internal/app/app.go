@@ -113,6 +113,8 @@ func On(d *db.DB, cfg config.Config, keys secret.Keys, log *slog.Logger) (*App, 
 		Links: []account.Link{
 			{Icon: "write", Href: "/post/mine/", Text: "board.page.mine"},
 			{Icon: "comment", Href: "/post/commented/", Text: "board.page.commented"},
+			{Icon: "scrap", Href: "/scrap/", Text: "board.page.scraps"},
+			{Icon: "heart", Href: "/post/liked/", Text: "board.page.liked"},
 			{Icon: "hide", Href: "/block/", Text: "board.page.blocks"},
 		},
 		Events: audit.NewEvents(log, keys.For("audit.events")),

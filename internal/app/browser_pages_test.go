@@ -70,7 +70,7 @@ func sights(t *testing.T, y *yard) []sight {
 		b.Click("main form[method=post]:not([action='/appearance/']) button[type=submit]:last-of-type")
 		b.Wait(`document.querySelector('#problems')`)
 	}
-	return []sight{
+	return append(keptSights(t, y, mine, question, untitled), []sight{
 		{"front", "", "/", "/", nil, false},
 		{"about", "", "/about/", "/about/", nil, false},
 		{"rules", "", "/rules/", "/rules/", nil, false},
@@ -183,7 +183,7 @@ func sights(t *testing.T, y *yard) []sight {
 		{"operator-boards", "operator", "", "/board/", nil, false},
 		{"operator-settings", "operator", "", y.board(t, minji, "자유게시판").Href() + "settings/", nil, false},
 		{"operator-post", "operator", "", question.Href(), nil, false},
-	}
+	}...)
 }
 
 // polls returns a post with a poll that goes on, of several choices, in which

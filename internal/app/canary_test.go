@@ -76,6 +76,7 @@ func (c canary) look(t *testing.T, where, text string) {
 type garden struct {
 	*world
 	boards, posts, comments []int64
+	folders                 []int64
 }
 
 // sing has the canary do all that a writer can, by API and by pages, among the
@@ -133,6 +134,10 @@ func (w *world) sing(c canary, others ...account.Viewer) garden {
 	}
 	w.makeLists()
 	program.must("POST", fmt.Sprintf("/comment/%d/like/", theirComment), "")
+	program.must("POST", fmt.Sprintf("/post/%d/scrap/", theirs), "")
+	folder := program.must("POST", "/scrapfolder/", `{"name":"카나리아의 폴더"}`)
+	program.must("PATCH", fmt.Sprintf("/scrap/%d/", theirs), fmt.Sprintf(`{"folder":%d}`, folder))
+	y.folders = append(y.folders, folder)
 	program.must("POST", fmt.Sprintf("/board/%d/pin/", y.boards[0]), "")
 	program.must("GET", "/notification/", "")
 	y.posts, y.comments = append(y.posts, theirs), append(y.comments, theirComment)
@@ -157,7 +162,7 @@ func (y garden) notifications() []int64 {
 // crawl has a client ask every route about everything, in every form, and shows
 // look each answer. Nothing is changed that later questions need.
 func (y garden) crawl(c *client, reads func(app.Route) bool, look func(where string, a answer)) {
-	ids := map[string][]int64{"board": y.boards, "post": y.posts, "comment": y.comments, "notification": y.notifications(), "school": {y.hanbit.ID, y.dawn.ID}}
+	ids := map[string][]int64{"board": y.boards, "post": y.posts, "comment": y.comments, "notification": y.notifications(), "scrap": y.posts, "scrapfolder": y.folders, "school": {y.hanbit.ID, y.dawn.ID}}
 	ask := func(method, target, body string, headers ...string) answer {
 		a := c.do(method, target, body, headers...)
 		look(method+" "+target+" "+strings.Join(headers, " "), a)
@@ -185,6 +190,11 @@ func (y garden) crawl(c *client, reads func(app.Route) bool, look func(where str
 				all = append(all, target+"?hashtag=카나리아", target+"?question=true&answered=true")
 			case "/hashtag/":
 				all = append(all, target+"?search=카")
+			case "/scrap/":
+				all = append(all, target+"?page_size=1", target+"?folder=none")
+				for _, f := range y.folders {
+					all = append(all, fmt.Sprintf("%s?folder=%d", target, f))
+				}
 			case "/comment/":
 				for _, p := range y.posts {
 					all = append(all, fmt.Sprintf("%s?post=%d&page_size=3", target, p))

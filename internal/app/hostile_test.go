@@ -39,7 +39,7 @@ var values = []string{
 // fields are the names that bodies of calls have.
 var fields = []string{"id", "email", "password", "nickname", "school_id", "class_of", "name", "board", "title", "content", "post", "parent_comment", "is_anonymous",
 	"is_question", "is_deleted", "category", "is_read", "boards", "refresh", "token", "code", "old_password", "new_password", "reason", "domains", "school_name",
-	"anonymity_posts", "read_states", "post_interval", "language", "theme", "comment", "poll", "options", "poll.options", "poll.ends_at", "poll_option", "poll_ends_at"}
+	"anonymity_posts", "read_states", "post_interval", "language", "theme", "comment", "poll", "options", "poll.options", "poll.ends_at", "poll_option", "poll_ends_at", "folder", "next", "on"}
 
 func blows() []blow {
 	const jsonKind, formKind = "application/json", "application/x-www-form-urlencoded"
@@ -107,6 +107,8 @@ func queries() []string {
 		"ordering=id;DROP+TABLE+users", "ordering=-password,writer_id", "ordering=" + strings.Repeat("id,", 5_000), "before=" + strings.Repeat("9", 40), "before=-1", "before=%00", "before=" + long, "before=1.9223372036854775808", "before=-1.-1", "half=2026-3", "half=%00", "half=" + long, "half=2026-1&half=%ff", "half=0000-1&before=9223372036854775807",
 		"cursor=cD0xLjE%3D&half=9999-2", "cursor=cD05OTk5OTk5OTk5OTk5OTk5OTk5OS4x", "cursor=cj0xJnA9MS4x",
 		"hashtag=" + long, "hashtag=%00", "hashtag=%ff%23", "hashtag=a%25&board=-1", "question=%00&answered=maybe", "question=false&answered=true", "search=%F4%8F%BF%BF",
+		"before=9223372036854775807.9223372036854775807", "before=1.", "before=99999999999999999999.1", "cursor=cD0xLjE%3D", "cursor=cj0xJnA9OTIyMzM3MjAzNjg1NDc3NTgwNy4w",
+		"folder=-1", "folder=99999999999999999999", "folder=%00", "folder=none%27", "folder=" + long, "post=" + strings.Repeat("9", 30),
 		"board=1%27+OR+%271%27=%271", "board=99999999999999999999", "board=-1", "board=%EF%BC%91", "post=99999999999999999999", "post=1e9", "post=-9223372036854775808",
 		"school_id=1%00", "school_id=" + strings.Repeat("1", 2000), "name=%ff%fe", "name=%00", "name__regex=.*&user=1&author=1", strings.Repeat("a=1&", 5_000), "format=json&format=xml", "%zz=%zz", "token=" + long, "next=//evil.test/&sent=1",
 	}
@@ -122,7 +124,8 @@ const digest = `SELECT (SELECT COUNT(*) FROM users) * 1000000 + (SELECT COUNT(*)
 	+ (SELECT COALESCE(SUM(comment_count + last_thread), 0) FROM posts) * 17 + (SELECT COALESCE(SUM(reply_count), 0) FROM comments) * 19 + (SELECT COUNT(*) FROM post_names) * 23
 	+ (SELECT COUNT(*) FROM polls) * 43 + (SELECT COUNT(*) FROM poll_votes) * 47 + (SELECT COALESCE(SUM(vote_count), 0) FROM poll_options) * 53 + (SELECT COUNT(*) FROM post_tags) * 59
 	+ (SELECT COALESCE(SUM(answer_count), 0) FROM posts) * 61 + (SELECT COALESCE(SUM(post_count), 0) FROM board_tags) * 67 + (SELECT COUNT(*) FROM blocks) * 71
-	+ (SELECT COALESCE(SUM(epoch), 0) FROM users) * 29 + (SELECT COUNT(*) FROM former_texts) * 31 + (SELECT COUNT(*) FROM write_keys) * 37 + (SELECT COUNT(*) FROM schools) * 41`
+	+ (SELECT COALESCE(SUM(epoch), 0) FROM users) * 29 + (SELECT COUNT(*) FROM former_texts) * 31 + (SELECT COUNT(*) FROM write_keys) * 37 + (SELECT COUNT(*) FROM schools) * 41
+	+ (SELECT COUNT(*) FROM scraps) * 73 + (SELECT COALESCE(SUM(folder_id), 0) FROM scraps) * 79 + (SELECT COUNT(*) FROM scrap_folders) * 83 + (SELECT COALESCE(SUM(scrap_count), 0) FROM posts) * 89`
 
 // hostile is a world that is hit, with a client of a student's and one of an
 // operator's.
@@ -131,6 +134,7 @@ type hostile struct {
 	t              *testing.T
 	clients        []*client
 	post, comment  int64
+	folder         int64
 	sum            int64
 	asked, refused int
 }
@@ -142,6 +146,8 @@ func newHostile(t *testing.T) *hostile {
 	h.clients = []*client{h.program(v), h.browser(v), h.program(op), h.program(account.Viewer{})}
 	h.post = h.clients[0].post(h.boards["자유게시판"], `,"is_question":true,"poll":{"options":["하나","둘"],"multiple":true}`)
 	h.comment = h.clients[0].comment(h.post, "")
+	h.clients[0].must("POST", fmt.Sprintf("/post/%d/scrap/", h.post), "")
+	h.folder = h.clients[0].must("POST", "/scrapfolder/", `{"name":"폴더"}`)
 	h.sum = h.count(digest)
 	return h
 }
@@ -176,7 +182,9 @@ func (h *hostile) target(path string) string {
 	switch {
 	case strings.HasPrefix(path, "/board/"):
 		id = strconv.FormatInt(h.boards["자유게시판"], 10)
-	case strings.HasPrefix(path, "/post/"):
+	case strings.HasPrefix(path, "/scrapfolder/"):
+		id = strconv.FormatInt(h.folder, 10)
+	case strings.HasPrefix(path, "/post/"), strings.HasPrefix(path, "/scrap/"):
 		id = strconv.FormatInt(h.post, 10)
 	case strings.HasPrefix(path, "/admin/"):
 		id = "nobody"
@@ -262,6 +270,7 @@ func (h *hostile) checkCounts() {
 	for what, query := range map[string]string{
 		"likes of posts":    `SELECT COUNT(*) FROM posts p WHERE like_count <> (SELECT COUNT(*) FROM post_likes l WHERE l.post_id = p.id)`,
 		"likes of comments": `SELECT COUNT(*) FROM comments c WHERE like_count <> (SELECT COUNT(*) FROM comment_likes l WHERE l.comment_id = c.id)`,
+		"scraps":            `SELECT COUNT(*) FROM posts p WHERE scrap_count <> (SELECT COUNT(*) FROM scraps m WHERE m.post_id = p.id)`,
 		"comments":          `SELECT COUNT(*) FROM posts p WHERE comment_count <> (SELECT COUNT(*) FROM comments c WHERE c.post_id = p.id AND c.is_deleted = 0)`,
 		"posts":             `SELECT COUNT(*) FROM boards b WHERE post_count <> (SELECT COUNT(*) FROM posts p WHERE p.board_id = b.id AND p.is_deleted = 0)`,
 	} {

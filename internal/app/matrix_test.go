@@ -23,6 +23,7 @@ type stage struct {
 	viewers              map[string]account.Viewer
 	writer               account.Viewer
 	board, post, comment int64
+	folder               int64 // of the writer's, who has scrapped the post
 	school               int64
 	notification         int64
 	option               int64 // of the post's poll
@@ -60,7 +61,12 @@ func (s *stage) furnish() {
 	s.post = writer.post(s.board, `,"poll":{"options":["하나","둘"]}`)
 	s.option = s.count(`SELECT MIN(o.id) FROM poll_options o JOIN polls l ON l.id = o.poll_id WHERE l.post_id = ?`, s.post)
 	s.comment = writer.comment(s.post, "")
-	manager.comment(s.post, "") // tells the writer
+	writer.must("POST", fmt.Sprintf("/post/%d/scrap/", s.post), "")
+	if s.folder == 0 {
+		s.folder = writer.must("POST", "/scrapfolder/", `{"name":"무대"}`)
+	}
+	s.exec(`DELETE FROM scrap_folders WHERE id > ?`, s.folder) // one person has a few only
+	manager.comment(s.post, "")                                // tells the writer
 	s.notification = s.count(`SELECT id FROM notifications WHERE kind = 'comment' AND subject_id = ?`, s.post)
 }
 
@@ -68,7 +74,8 @@ func (s *stage) furnish() {
 func (s *stage) request(r app.Route) (target, body string) {
 	first, _, _ := strings.Cut(strings.TrimPrefix(r.Path, "/"), "/")
 	id := map[string]string{"board": fmt.Sprint(s.board), "post": fmt.Sprint(s.post), "comment": fmt.Sprint(s.comment),
-		"notification": fmt.Sprint(s.notification), "school": fmt.Sprint(s.school), "block": "1", "admin": "target", "account": "01234567-89ab-4cde-8f01-23456789abcd"}[first]
+		"scrap": fmt.Sprint(s.post), "scrapfolder": fmt.Sprint(s.folder), "block": "1",
+		"notification": fmt.Sprint(s.notification), "school": fmt.Sprint(s.school), "admin": "target", "account": "01234567-89ab-4cde-8f01-23456789abcd"}[first]
 	target = fill(r.Path, map[string]string{"id": id, "file": "madang.css"}, "nothing")
 	s.posts++
 	page := r.For == app.People
@@ -96,6 +103,12 @@ func (s *stage) request(r app.Route) (target, body string) {
 			return target, fmt.Sprintf("options=%d", s.option)
 		}
 		return target, fmt.Sprintf(`{"options":[%d]}`, s.option)
+	case "POST /scrapfolder/":
+		return target, fmt.Sprintf(`{"name":"폴더 %d"}`, s.posts)
+	case "POST /scrapfolder/new/", "POST /scrapfolder/{id}/edit/":
+		return target, fmt.Sprintf("name=폴더 %d", s.posts)
+	case "POST /scrap/{id}/move/":
+		return target, "folder=none"
 	case "POST /comment/":
 		return target, fmt.Sprintf(`{"post":%d,"content":"댓글"}`, s.post)
 	case "POST /block/":

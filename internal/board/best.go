@@ -44,8 +44,8 @@ func ParseHalf(s string) (h Half, ok bool) {
 	return Half(n), err == nil
 }
 
-// BEST takes the viewer's id first, then the school where it is one's, the
-// half where one is asked for, the arguments of readable and those of a part.
+// BEST takes the arguments of postColumns, the school where it is one's, the half
+// where one is asked for, those of listed and those of a part.
 const (
 	fromBest = ` FROM best_posts h CROSS JOIN boards b CROSS JOIN posts p WHERE`
 
@@ -70,19 +70,18 @@ func (s *Service) Best(ctx context.Context, v account.Viewer, half Half, r Range
 	} else if r.Before != 0 {
 		bound = r.Before
 	}
-	return s.posts(ctx, v, listOfBest+query+order, append(append([]any{int64(v.ID)}, args...), bound, r.Limit)...)
+	return s.posts(ctx, v, listOfBest+query+order, append(args, bound, r.Limit)...)
 }
 
 // bestOf returns the condition of a list of BEST and its arguments.
 func bestOf(v account.Viewer, half Half) (query string, args []any) {
-	school, all, states := scope(v)
-	if all == 0 {
-		query, args = ` h.school_id = ? AND`, append(args, school)
+	if v.Role != account.Operator {
+		query, args = ` h.school_id = ? AND`, append(args, v.School)
 	}
 	if half != 0 {
 		query, args = query+` h.half = ? AND`, append(args, int64(half))
 	}
-	return query + listed, append(args, school, all, states)
+	return query + listed, append(args, listing(v)...)
 }
 
 // Halves returns the half years of which v finds something in BEST, the newest

@@ -1,6 +1,6 @@
 // Package board is where people write: boards, posts with polls and hashtags,
-// comments and likes, and where what is liked is found: HOT, BEST and the
-// popular posts.
+// comments, likes and scraps, and where what is liked is found: HOT, BEST and
+// the popular posts.
 //
 // Its promises:
 //
@@ -18,6 +18,7 @@
 //     comments.
 //   - Texts of secret boards, and what their hashtags are, stand on no other page.
 //   - Counts are exact at every moment, whoever writes at the same time.
+//   - What one likes and scraps is on one's own lists alone; others see how many do.
 //   - What belongs to another school is not there: NotFound, not Forbidden.
 //   - HOT, BEST and popular are what a recount of likes and comments finds, and
 //     never depend on who wrote.
@@ -36,8 +37,8 @@ import (
 	"github.com/madang-campus/madang/internal/platform/i18n"
 )
 
-// Schema holds the tables of this package, 0011 to 0037. They refer to those
-// of package account.
+// Schema holds the tables of this package. They refer to those of package
+// account.
 //
 //go:embed schema
 var Schema embed.FS

@@ -152,7 +152,7 @@ func (s *Service) describeHot(ctx context.Context, v account.Viewer, refs []noti
 	cond, args := anyOf(`?`, `, `, ids)
 	school, all, states := scope(v)
 	posts, err := s.posts(ctx, v, `SELECT `+postColumns+`, b.name FROM posts p JOIN boards b ON b.id = p.board_id
-		WHERE p.id IN (`+cond+`) AND p.is_deleted = 0 AND`+readable, append(append([]any{int64(v.ID)}, args...), school, all, states)...)
+		WHERE p.id IN (`+cond+`) AND p.is_deleted = 0 AND`+readable, append(args, school, all, states)...)
 	if err != nil {
 		return nil, err
 	}

@@ -157,13 +157,13 @@ func ParseMark(s string) (m Mark, ok bool) {
 }
 
 // listed is the condition that a post p of a list h on a board b stands and is
-// for v to see. Its arguments are those of readable. Boards are few and asked
+// for v to see. Its arguments are those of [listing]. Boards are few and asked
 // before the post is read, so that those which take no part cost little, however
 // much is liked there.
-const listed = ` b.id = h.board_id AND` + takesPart + ` AND` + readable + ` AND p.id = h.post_id AND p.is_deleted = 0`
+const listed = ` b.id = h.board_id AND` + takesPart + ` AND` + readable + ` AND p.id = h.post_id AND p.is_deleted = 0 AND` + unblocked
 
-// HOT takes the viewer's id first, then the school where it is one's, the
-// arguments of readable and those of a part.
+// HOT takes the arguments of postColumns, the school where it is one's, those of
+// listed and those of a part.
 const (
 	fromHot    = `SELECT ` + postColumns + `, b.name FROM hot_posts h CROSS JOIN boards b CROSS JOIN posts p WHERE`
 	listOfHot  = fromHot + ` h.school_id = ? AND` + listed
@@ -186,9 +186,9 @@ func (s *Service) Hot(ctx context.Context, v account.Viewer, from Mark, back boo
 	} else if from == (Mark{}) {
 		from = Mark{math.MaxInt64, math.MaxInt64}
 	}
-	school, all, states := scope(v)
-	if all == 1 {
-		return s.posts(ctx, v, listAllHot+order, int64(v.ID), school, all, states, from.at, from.at, from.id, n)
+	query, args := listAllHot, listing(v)
+	if v.Role != account.Operator {
+		query, args = listOfHot, append([]any{v.School}, args...)
 	}
-	return s.posts(ctx, v, listOfHot+order, int64(v.ID), school, school, all, states, from.at, from.at, from.id, n)
+	return s.posts(ctx, v, query+order, append(args, from.at, from.at, from.id, n)...)
 }

@@ -70,20 +70,20 @@ func TestSchoolListsAreReadAlongAnIndex(t *testing.T) {
 		school, all, states := scope(v)
 		best, args := bestOf(v, 20262)
 		ofBest, argsOfBest := bestOf(v, 0)
-		with := func(args []any, more ...any) []any { return append(append([]any{me}, args...), more...) }
+		with := func(args []any, more ...any) []any { return append(asking(v, args...), more...) }
 		for name, q := range map[string]struct {
 			query string
 			args  []any
 		}{
-			"hot":          {listOfHot + hotBefore, []any{me, school, school, all, states, math.MaxInt64, math.MaxInt64, math.MaxInt64, 21}},
-			"hot, 2":       {listOfHot + hotBefore, []any{me, school, school, all, states, now, now, 700, 21}},
-			"hot, back":    {listOfHot + hotAfter, []any{me, school, school, all, states, now, now, 100, 21}},
-			"hot, all":     {listAllHot + hotBefore, []any{me, 0, 1, int(staff), now, now, 700, 21}},
+			"hot":          {listOfHot + hotBefore, asking(v, school, school, all, states, me, me, math.MaxInt64, math.MaxInt64, math.MaxInt64, 21)},
+			"hot, 2":       {listOfHot + hotBefore, asking(v, school, school, all, states, me, me, now, now, 700, 21)},
+			"hot, back":    {listOfHot + hotAfter, asking(v, school, school, all, states, me, me, now, now, 100, 21)},
+			"hot, all":     {listAllHot + hotBefore, asking(v, 0, 1, int(staff), me, me, now, now, 700, 21)},
 			"best":         {listOfBest + ofBest + bestBefore, with(argsOfBest, math.MaxInt64, 21)},
 			"best, half":   {listOfBest + best + bestBefore, with(args, 700, 21)},
 			"best, back":   {listOfBest + best + bestAfter, with(args, 100, 21)},
-			"popular":      {listOfPopular, []any{me, school, now - popularFor.Microseconds(), school, all, states, 30}},
-			"popular, all": {listAllPopular, []any{me, now - popularFor.Microseconds(), 0, 1, int(staff), 30}},
+			"popular":      {listOfPopular, asking(v, school, now-popularFor.Microseconds(), school, all, states, me, me, 30)},
+			"popular, all": {listAllPopular, asking(v, now-popularFor.Microseconds(), 0, 1, int(staff), me, me, 30)},
 			"lively":       {lively, []any{now - popularFor.Microseconds()}},
 		} {
 			if plan := w.planOfMany(t, q.query, q.args...); bad(w.db.Engine(), plan) {

@@ -1,14 +1,12 @@
 package board
 
 import (
-	"context"
 	"net/http"
 	"net/url"
 	"strconv"
 	"strings"
 
 	"github.com/madang-campus/madang/internal/account"
-	"github.com/madang-campus/madang/internal/platform/i18n"
 	"github.com/madang-campus/madang/internal/platform/rest"
 	"github.com/madang-campus/madang/internal/platform/web"
 )
@@ -28,6 +26,7 @@ func (s *Service) Mount(m *web.Mux, api *rest.API) {
 	s.handlePolls(api)
 	s.mountBlocks(m, api)
 	s.handleLists(api)
+	s.handleScraps(api)
 
 	m.Handle("GET /board/", s.pageBoards)
 	m.Handle("GET /board/open/", s.pageOpen)
@@ -56,6 +55,8 @@ func (s *Service) Mount(m *web.Mux, api *rest.API) {
 	m.Handle("POST /post/{id}/delete/", s.pageDeleted)
 	m.Handle("POST /post/{id}/like/", s.pageLikePost)
 	m.Handle("POST /post/{id}/vote/", s.pageVote)
+
+	s.mountScraps(m)
 
 	m.Handle("POST /post/{id}/comment/", s.pageSay)
 	m.Handle("GET /comment/{id}/edit/", s.pageEditComment)
@@ -149,13 +150,6 @@ func part(path string, list []Post) (posts []Post, more string) {
 	return list, path + sign + "before=" + number(list[pageOf-1].ID)
 }
 
-func mineTitle(ctx context.Context, commented bool) string {
-	if commented {
-		return i18n.T(ctx, "board.page.commented")
-	}
-	return i18n.T(ctx, "board.page.mine")
-}
-
 // pageNewest shows the newest posts of the school.
 func (s *Service) pageNewest(w http.ResponseWriter, r *http.Request) error {
 	if typed := r.URL.Query().Get("hashtag"); typed != "" {
@@ -173,14 +167,14 @@ func (s *Service) pageNewest(w http.ResponseWriter, r *http.Request) error {
 }
 
 func (s *Service) pageMine(w http.ResponseWriter, r *http.Request) error {
-	return s.showMine(w, r, s.Mine, false, "/post/mine/")
+	return s.showMine(w, r, s.Mine, minePath)
 }
 
 func (s *Service) pageCommented(w http.ResponseWriter, r *http.Request) error {
-	return s.showMine(w, r, s.Commented, true, "/post/commented/")
+	return s.showMine(w, r, s.Commented, commentedPath)
 }
 
-func (s *Service) showMine(w http.ResponseWriter, r *http.Request, list listOf, commented bool, path string) error {
+func (s *Service) showMine(w http.ResponseWriter, r *http.Request, list listOf, path string) error {
 	all, err := list(r.Context(), account.ViewerOf(r.Context()), before(r))
 	if err != nil {
 		return err
@@ -189,5 +183,5 @@ func (s *Service) showMine(w http.ResponseWriter, r *http.Request, list listOf, 
 	if web.Part(r) {
 		return web.Render(w, r, http.StatusOK, rows(posts, true, more))
 	}
-	return web.Render(w, r, http.StatusOK, minePage(posts, commented, more))
+	return web.Render(w, r, http.StatusOK, minePage(posts, path, more))
 }

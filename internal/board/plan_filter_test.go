@@ -45,6 +45,7 @@ func TestNarrowedListsAreReadAlongAnIndex(t *testing.T) {
 		operator := w.person(t, 0, "", account.Operator)
 		of := func(v account.Viewer, f PostFilter) planned {
 			query, args := f.query(v, Range{Limit: 21})
+			args = asking(v, args...)
 			return planned{query, args}
 		}
 		yes, no := true, false

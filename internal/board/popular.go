@@ -121,11 +121,11 @@ func popularPlaces(ctx context.Context, q db.Q) ([]place, error) {
 		`SELECT post_id, school_id, score FROM popular_posts ORDER BY post_id`)
 }
 
-// The popular list takes the viewer's id first, then the school where it is
-// one's, since when posts count, the arguments of readable and how many.
+// The popular list takes the arguments of postColumns, the school where it is
+// one's, since when posts count, those of inList and how many.
 const (
 	fromPopular = `SELECT ` + postColumns + `, b.name FROM popular_posts h CROSS JOIN posts p CROSS JOIN boards b WHERE`
-	isPopular   = ` p.id = h.post_id AND p.is_deleted = 0 AND p.created_at > ? AND b.id = p.board_id AND` + takesPart + ` AND` + readable +
+	isPopular   = ` p.id = h.post_id AND p.is_deleted = 0 AND p.created_at > ? AND b.id = p.board_id AND` + takesPart + ` AND` + inList +
 		` ORDER BY h.score DESC, h.post_id DESC LIMIT ?`
 
 	listOfPopular  = fromPopular + ` h.school_id = ? AND` + isPopular
@@ -139,10 +139,9 @@ func (s *Service) Popular(ctx context.Context, v account.Viewer, n int) ([]Post,
 		return nil, unauthenticated()
 	}
 	since := db.Micros(s.db.Now().Add(-popularFor))
-	school, all, states := scope(v)
-	n = min(n, popularShown)
-	if all == 1 {
-		return s.posts(ctx, v, listAllPopular, int64(v.ID), since, school, all, states, n)
+	args := append(append([]any{since}, listing(v)...), min(n, popularShown))
+	if v.Role == account.Operator {
+		return s.posts(ctx, v, listAllPopular, args...)
 	}
-	return s.posts(ctx, v, listOfPopular, int64(v.ID), school, since, school, all, states, n)
+	return s.posts(ctx, v, listOfPopular, append([]any{v.School}, args...)...)
 }

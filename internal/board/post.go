@@ -47,6 +47,9 @@ type Post struct {
 	Block     int64  `json:"-"` // the viewer's block that hides it, 0 for none
 	hasPoll   bool
 	hotAt     int64 // see hot.go; 0 for one that has too few likes
+
+	markedAt int64 // when the viewer did what the list is about, in µs; 0 in others
+	folder   int64 // in which the viewer keeps it, in a list of scraps
 }
 
 var none = []string{} // an empty list in JSON, not null
@@ -67,11 +70,19 @@ func (postRow) GoString() string     { return "post" }
 func (postRow) LogValue() slog.Value { return slog.StringValue("post") }
 
 // postColumns are those of the post p on the board b for one viewer, whose id
-// they take. A writer's account is looked up only where the text is signed.
+// they take as their arguments: see [asking]. A writer's account is looked up
+// only where the text is signed, and a mark of the viewer's only where somebody
+// made one; not by EXISTS, for which servers read all marks of the viewer at once.
 const postColumns = `p.id, p.created_at, p.updated_at, p.board_id, p.title, p.content, p.is_anonymous, p.is_question, p.is_edited, p.like_count, p.comment_count,
-	p.writer_id, CASE WHEN p.is_anonymous = 0 THEN (SELECT u.nickname FROM users u WHERE u.id = p.writer_id) END, EXISTS (SELECT 1 FROM post_likes l WHERE l.post_id = p.id AND l.user_id = ?),
+	p.writer_id, CASE WHEN p.is_anonymous = 0 THEN (SELECT u.nickname FROM users u WHERE u.id = p.writer_id) END, p.like_count > 0 AND (SELECT l.user_id FROM post_likes l WHERE l.post_id = p.id AND l.user_id = ?) IS NOT NULL,
+	p.scrap_count, p.scrap_count > 0 AND (SELECT k.user_id FROM scraps k WHERE k.post_id = p.id AND k.user_id = ?) IS NOT NULL,
 	p.hashtags, p.answer_count, p.has_poll,
 	p.hot_at, CASE WHEN` + takesPart + ` THEN 1 ELSE 0 END`
+
+// asking returns the arguments of postColumns, followed by args.
+func asking(v account.Viewer, args ...any) []any {
+	return append([]any{int64(v.ID), int64(v.ID)}, args...)
+}
 
 // scan reads postColumns, and more that follow them.
 func (p *postRow) scan(r interface{ Scan(...any) error }, more ...any) error {
@@ -80,6 +91,7 @@ func (p *postRow) scan(r interface{ Scan(...any) error }, more ...any) error {
 	var answers int
 	err := r.Scan(append([]any{&p.ID, &created, &updated, &p.Board, &p.Title, &p.Content, &p.IsAnonymous, &p.IsQuestion, &p.IsEdited, &p.LikeCount, &p.CommentCount,
 		&p.writer.id, &p.writer.nickname, &p.IsLiked,
+		&p.ScrapCount, &p.IsScrapped,
 		&hashtags, &answers, &p.hasPoll,
 		&p.hotAt, &p.takesPart}, more...)...)
 	p.CreatedAt, p.UpdatedAt = rest.At(db.Time(created)), rest.At(db.Time(updated))
@@ -98,7 +110,7 @@ func (p *postRow) seenBy(lang i18n.Lang, v account.Viewer) Post {
 	return view
 }
 
-// selectPost takes the viewer's id twice, and the post's.
+// selectPost takes the arguments of postColumns, the viewer's id and the post's.
 const selectPost = `SELECT ` + postColumns + `, b.name, b.school_id, COALESCE(b.manager_id, 0), b.read_states, b.write_states, b.comment_states,
 	b.questions, b.title_required, ` + blockOfPost + `
 	FROM posts p JOIN boards b ON b.id = p.board_id WHERE p.id = ? AND p.is_deleted = 0 AND b.is_deleted = 0`
@@ -106,7 +118,7 @@ const selectPost = `SELECT ` + postColumns + `, b.name, b.school_id, COALESCE(b.
 // findPost returns a post that stands, whoever may read it.
 func findPost(ctx context.Context, q db.Q, v account.Viewer, id int64) (*postRow, error) {
 	p := new(postRow)
-	err := p.scan(q.Row(ctx, selectPost, int64(v.ID), int64(v.ID), id), &p.BoardName, &p.school, &p.manager, &p.read, &p.write, &p.comment,
+	err := p.scan(q.Row(ctx, selectPost, asking(v, int64(v.ID), id)...), &p.BoardName, &p.school, &p.manager, &p.read, &p.write, &p.comment,
 		&p.question, &p.titled, orZero(&p.Block))
 	if errors.Is(err, sql.ErrNoRows) {
 		return p, notFound()

@@ -53,13 +53,12 @@ func (f PostFilter) nothing() bool {
 	return says(f.Question, false) && f.Answered != nil || f.Hashtag != "" && ui.Hashtag(f.Hashtag) == ""
 }
 
-// query returns the query of a list of v's, along an index: hashtags and
+// query returns the query of a list of v's and its arguments behind those of
+// postColumns, along an index: hashtags and
 // questions have tables of their own, so that a list of few posts among many
 // costs no more than another. For CROSS JOIN see the lists in post_list.go.
 func (f PostFilter) query(v account.Viewer, r Range) (query string, args []any) {
-	school, all, states := scope(v)
 	from, of, id, where := ``, `p`, `p.id`, ``
-	args = []any{int64(v.ID)}
 	add := func(cond string, values ...any) {
 		where += cond + ` AND`
 		args = append(args, values...)
@@ -76,8 +75,8 @@ func (f PostFilter) query(v account.Viewer, r Range) (query string, args []any) 
 	switch {
 	case f.Board != 0:
 		add(` `+of+`.board_id = ?`, f.Board)
-	case all != 1:
-		add(` `+of+`.school_id = ?`, school)
+	case v.Role != account.Operator:
+		add(` `+of+`.school_id = ?`, v.School)
 	}
 	if of == `k` {
 		add(` p.id = k.post_id`)
@@ -97,8 +96,8 @@ func (f PostFilter) query(v account.Viewer, r Range) (query string, args []any) 
 	add(` p.is_deleted = 0`)
 	add(` b.id = p.board_id`)
 	order, bound := r.boundsOf(id)
-	return `SELECT ` + postColumns + `, b.name FROM ` + from + `posts p CROSS JOIN boards b WHERE` + where + readable + order,
-		append(args, school, all, states, bound, r.Limit)
+	return `SELECT ` + postColumns + `, b.name FROM ` + from + `posts p CROSS JOIN boards b WHERE` + where + inList + order,
+		append(append(args, listing(v)...), bound, r.Limit)
 }
 
 // href is the path of the page of a board's posts that f lets through.

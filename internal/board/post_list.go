@@ -51,7 +51,17 @@ func scope(v account.Viewer) (school int64, all, states int) {
 	return v.School, all, states
 }
 
-// The lists of posts. Each takes the viewer's id first, the arguments of
+// inList is the condition that the post p on the board b is one for v to find in
+// a list: readable, and not signed with a nickname that v blocks. Its arguments
+// are those that [listing] returns.
+const inList = readable + ` AND` + unblocked
+
+func listing(v account.Viewer) []any {
+	school, all, states := scope(v)
+	return []any{school, all, states, int64(v.ID), int64(v.ID)}
+}
+
+// The lists of posts. Each takes the arguments of postColumns first, those of
 // unblocked behind those of readable, and ends with those of [Range.bounds].
 // CROSS JOIN fixes the order of tables on SQLite, whose planner may be misled
 // about it by the statistics of a young school.
@@ -69,17 +79,26 @@ const (
 	endOfCommented = `) mine CROSS JOIN posts p CROSS JOIN boards b WHERE p.id = mine.post_id AND b.id = p.board_id ORDER BY p.id`
 )
 
-// newestOfPinned takes the viewer four times and the arguments of readable.
+// newestOfPinned takes the arguments of postColumns, the viewer's id three times
+// and the arguments of readable.
 const newestOfPinned = `SELECT ` + postColumns + `, b.name FROM pinned_boards k CROSS JOIN boards b CROSS JOIN posts p
 	 WHERE k.user_id = ? AND b.id = k.board_id AND p.id = (SELECT p.id FROM posts p WHERE p.board_id = b.id AND p.is_deleted = 0 AND` + unblocked + ` ORDER BY p.id DESC LIMIT 1) AND` + readable + ` ORDER BY k.place, b.id`
 
+// posts runs a query of postColumns and the board's name. args are those behind
+// postColumns'.
 func (s *Service) posts(ctx context.Context, v account.Viewer, query string, args ...any) ([]Post, error) {
+	return s.postsWith(ctx, v, query, func(*Post) []any { return nil }, args...)
+}
+
+// postsWith is posts for a query of more columns: more says where they go.
+func (s *Service) postsWith(ctx context.Context, v account.Viewer, query string, more func(*Post) []any, args ...any) ([]Post, error) {
 	lang := i18n.Of(ctx)
 	var p postRow
+	to := append([]any{&p.BoardName}, more(&p.Post)...)
 	list, err := db.All(ctx, s.db, func(r *sql.Rows) (Post, error) {
-		err := p.scan(r, &p.BoardName)
+		err := p.scan(r, to...)
 		return p.seenBy(lang, v), err
-	}, query, args...)
+	}, query, asking(v, args...)...)
 	if err != nil {
 		return nil, err
 	}
@@ -97,7 +116,7 @@ func (s *Service) PostsOf(ctx context.Context, v account.Viewer, board int64, r 
 	}
 	order, bound := r.bounds()
 	school, all, states := scope(v)
-	list, err := s.posts(ctx, v, listOfBoard+order, int64(v.ID), board, school, all, states, int64(v.ID), int64(v.ID), bound, r.Limit)
+	list, err := s.posts(ctx, v, listOfBoard+order, board, school, all, states, int64(v.ID), int64(v.ID), bound, r.Limit)
 	if err != nil || len(list) > 0 {
 		return list, err
 	}
@@ -124,9 +143,9 @@ func (s *Service) Newest(ctx context.Context, v account.Viewer, r Range) ([]Post
 	case !v.SignedIn():
 		return nil, unauthenticated()
 	case all == 1:
-		return s.posts(ctx, v, listOfAll+order, int64(v.ID), school, all, states, int64(v.ID), int64(v.ID), bound, r.Limit)
+		return s.posts(ctx, v, listOfAll+order, school, all, states, int64(v.ID), int64(v.ID), bound, r.Limit)
 	}
-	return s.posts(ctx, v, listOfSchool+order, int64(v.ID), school, school, all, states, int64(v.ID), int64(v.ID), bound, r.Limit)
+	return s.posts(ctx, v, listOfSchool+order, school, school, all, states, int64(v.ID), int64(v.ID), bound, r.Limit)
 }
 
 // Mine returns the posts that v wrote (내가 쓴 글).
@@ -135,7 +154,7 @@ func (s *Service) Mine(ctx context.Context, v account.Viewer, r Range) ([]Post, 
 		return nil, unauthenticated()
 	}
 	order, bound := r.bounds()
-	return s.posts(ctx, v, listOfMine+order, int64(v.ID), int64(v.ID), bound, r.Limit)
+	return s.posts(ctx, v, listOfMine+order, int64(v.ID), bound, r.Limit)
 }
 
 // Commented returns the posts that v commented on (댓글 단 글), in the order of
@@ -151,7 +170,7 @@ func (s *Service) Commented(ctx context.Context, v account.Viewer, r Range) ([]P
 		bound = r.Before
 	}
 	school, all, states := scope(v)
-	return s.posts(ctx, v, listOfCommented+inner+endOfCommented+outer, int64(v.ID), int64(v.ID), school, all, states, int64(v.ID), int64(v.ID), bound, r.Limit)
+	return s.posts(ctx, v, listOfCommented+inner+endOfCommented+outer, int64(v.ID), school, all, states, int64(v.ID), int64(v.ID), bound, r.Limit)
 }
 
 // NewestOfPinned returns the newest post of each of v's pinned boards, in v's
@@ -161,5 +180,5 @@ func (s *Service) NewestOfPinned(ctx context.Context, v account.Viewer) ([]Post,
 		return nil, unauthenticated()
 	}
 	school, all, states := scope(v)
-	return s.posts(ctx, v, newestOfPinned, int64(v.ID), int64(v.ID), int64(v.ID), int64(v.ID), school, all, states)
+	return s.posts(ctx, v, newestOfPinned, int64(v.ID), int64(v.ID), int64(v.ID), school, all, states)
 }

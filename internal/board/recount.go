@@ -18,6 +18,7 @@ type Count struct {
 var recounts = []struct{ what, query string }{
 	{"likes of posts", `SELECT COUNT(*) FROM posts p WHERE p.like_count <> (SELECT COUNT(*) FROM post_likes l WHERE l.post_id = p.id)`},
 	{"likes of comments", `SELECT COUNT(*) FROM comments c WHERE c.like_count <> (SELECT COUNT(*) FROM comment_likes l WHERE l.comment_id = c.id)`},
+	{"scraps of posts", `SELECT COUNT(*) FROM posts p WHERE p.scrap_count <> (SELECT COUNT(*) FROM scraps m WHERE m.post_id = p.id)`},
 	{"comments of posts", `SELECT COUNT(*) FROM posts p WHERE p.comment_count <> (SELECT COUNT(*) FROM comments c WHERE c.post_id = p.id AND c.is_deleted = 0)`},
 	{"replies of comments", `SELECT COUNT(*) FROM comments c WHERE c.reply_count <> (SELECT COUNT(*) FROM comments r WHERE r.post_id = c.post_id AND r.parent_id = c.id AND r.is_deleted = 0)`},
 	{"posts of boards", `SELECT COUNT(*) FROM boards b WHERE b.post_count <> (SELECT COUNT(*) FROM posts p WHERE p.board_id = b.id AND p.is_deleted = 0)`},

@@ -11,6 +11,7 @@ func TestARecountFindsEverySumThatIsWrong(t *testing.T) {
 	for what, change := range map[string]string{
 		"likes of posts":       `UPDATE posts SET like_count = like_count + 1`,
 		"likes of comments":    `UPDATE comments SET like_count = 7`,
+		"scraps of posts":      `UPDATE posts SET scrap_count = 2`,
 		"comments of posts":    `UPDATE posts SET comment_count = 9`,
 		"replies of comments":  `UPDATE comments SET reply_count = reply_count + 1`,
 		"posts of boards":      `UPDATE boards SET post_count = post_count + 1`,
@@ -68,6 +69,9 @@ func recountable(t *testing.T) *db.DB {
 		t.Fatal(err)
 	}
 	if _, err := w.LikePost(t.Context(), other, p.ID); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := w.ScrapPost(t.Context(), other, p.ID); err != nil {
 		t.Fatal(err)
 	}
 	if _, err := w.LikeComment(t.Context(), author, c.ID); err != nil {
