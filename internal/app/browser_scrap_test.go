@@ -9,9 +9,9 @@ import (
 	"github.com/madang-campus/madang/internal/platform/web/webtest"
 )
 
-// keptSights are the pages of what one keeps. Minji wrote the first post, and
-// keeps all of them.
-func keptSights(t *testing.T, y *yard, mine board.Post, others ...board.Post) []sight {
+// keptSights are the pages of what one keeps and of what staff look up. Minji
+// wrote the first post and the comment under it, and keeps all of the posts.
+func keptSights(t *testing.T, y *yard, mine board.Post, own board.Comment, others ...board.Post) []sight {
 	t.Helper()
 	minji := y.viewer(t, "minji")
 	must := func(err error) {
@@ -20,6 +20,14 @@ func keptSights(t *testing.T, y *yard, mine board.Post, others ...board.Post) []
 			t.Fatal(err)
 		}
 	}
+	title, text := "중앙도서관 콘센트 자리, 예약해야 하나요?", "3층 창가 자리 이야기예요.\n\n안내문을 보신 분은 알려 주세요."
+	_, err := y.Board.EditPost(t.Context(), minji, mine.ID, board.PostChange{Title: &title, Content: &text})
+	must(err)
+	_, err = y.Board.EditPost(t.Context(), minji, mine.ID, board.PostChange{Title: &mine.Title, Content: &mine.Content})
+	must(err)
+	text = "제가 먼저 남겨 볼게요!"
+	_, err = y.Board.EditComment(t.Context(), minji, own.ID, &text, nil)
+	must(err)
 	var folders []board.Folder
 	for _, name := range []string{"시험", "자취방 구하기", "언젠가읽어야지하고모아둔아주긴이름의폴더예요서른글자까지"} {
 		f, err := y.Board.AddFolder(t.Context(), minji, name, "")
@@ -27,14 +35,14 @@ func keptSights(t *testing.T, y *yard, mine board.Post, others ...board.Post) []
 		folders = append(folders, f)
 	}
 	for _, p := range append([]board.Post{mine}, others...) {
-		_, err := y.Board.ScrapPost(t.Context(), minji, p.ID)
+		_, err = y.Board.ScrapPost(t.Context(), minji, p.ID)
 		must(err)
 		if p.ID != mine.ID {
 			_, err = y.Board.LikePost(t.Context(), minji, p.ID)
 			must(err)
 		}
 	}
-	_, err := y.Board.MoveScrap(t.Context(), minji, mine.ID, folders[0].ID)
+	_, err = y.Board.MoveScrap(t.Context(), minji, mine.ID, folders[0].ID)
 	must(err)
 	in := fmt.Sprintf("/scrap/?folder=%d", folders[0].ID)
 	open := func(sheet string) func(b *webtest.Browser) {
@@ -60,6 +68,10 @@ func keptSights(t *testing.T, y *yard, mine board.Post, others ...board.Post) []
 		{"post-liked", "minji", "/post/liked/", "/post/liked/", nil, false},
 		{"quiet-scraps", "quiet_one", "", "/scrap/", nil, false},
 		{"quiet-liked", "quiet_one", "", "/post/liked/", nil, false},
+		{"operator-post-sheet", "operator", "", mine.Href(), open("post-more"), false},
+		{"post-history", "operator", "/post/{id}/history/", mine.Href() + "history/", nil, false},
+		{"comment-history", "operator", "/comment/{id}/history/", own.Href() + "history/", nil, false},
+		{"never-edited", "operator", "", others[0].Href() + "history/", nil, false},
 	}
 }
 

@@ -65,6 +65,8 @@ programs GET /scrapfolder/                         401 200 200 200 200 200 200 2
 programs POST /scrapfolder/                        401 201 201 201 201 201 201 201 201
 programs PATCH /scrapfolder/{id}/                  401 404 404 404 404 404 404 404 404
 programs DELETE /scrapfolder/{id}/                 401 404 404 404 404 404 404 404 404
+programs GET /post/{id}/history/                   401 403 403 403 404 403 403 200 200
+programs GET /comment/{id}/history/                401 403 403 403 404 403 403 200 200
 programs GET /comment/                             401 403 403 200 404 200 200 200 200
 programs POST /comment/                            401 403 403 201 400 201 201 201 201
 programs GET /comment/{id}/                        401 403 403 200 404 200 200 200 200
@@ -150,6 +152,8 @@ people GET /scrapfolder/{id}/edit/                 in  404 404 404 404 404 404 4
 people POST /scrapfolder/{id}/edit/                in  404 404 404 404 404 404 404 404
 people GET /scrapfolder/{id}/delete/               in  404 404 404 404 404 404 404 404
 people POST /scrapfolder/{id}/delete/              in  404 404 404 404 404 404 404 404
+people GET /post/{id}/history/                     in  403 403 403 404 403 403 200 200
+people GET /comment/{id}/history/                  in  403 403 403 404 403 403 200 200
 people POST /post/{id}/comment/                    in  403 403 303 404 303 303 303 303
 people GET /comment/{id}/edit/                     in  403 403 403 404 403 403 403 403
 people POST /comment/{id}/edit/                    in  403 403 403 404 403 403 403 403

@@ -41,6 +41,8 @@ type Permissions struct {
 	Write   bool `json:"write"`
 	Comment bool `json:"comment"`
 	Manage  bool `json:"manage"`
+
+	History bool `json:"-"` // sees what texts said before they were edited
 }
 
 // Settings are what a board's staff decides about it, and, where it says so,
@@ -112,6 +114,7 @@ func (b *boardRow) seenBy(v account.Viewer) Board {
 		Write:   mayWrite(v, &b.rights) == nil,
 		Comment: mayComment(v, &b.rights) == nil,
 		Manage:  mayManage(v, &b.rights) == nil,
+		History: mayReadHistory(v, &b.rights) == nil,
 	}
 	if v.SignedIn() {
 		view.PostCount = &b.posts

@@ -1,12 +1,14 @@
 package board
 
 import (
+	"context"
 	"net/http"
 	"net/url"
 	"strconv"
 	"strings"
 
 	"github.com/madang-campus/madang/internal/account"
+	"github.com/madang-campus/madang/internal/platform/i18n"
 	"github.com/madang-campus/madang/internal/platform/rest"
 	"github.com/madang-campus/madang/internal/platform/web"
 )
@@ -27,6 +29,7 @@ func (s *Service) Mount(m *web.Mux, api *rest.API) {
 	s.mountBlocks(m, api)
 	s.handleLists(api)
 	s.handleScraps(api)
+	s.handleHistory(api)
 
 	m.Handle("GET /board/", s.pageBoards)
 	m.Handle("GET /board/open/", s.pageOpen)
@@ -57,6 +60,8 @@ func (s *Service) Mount(m *web.Mux, api *rest.API) {
 	m.Handle("POST /post/{id}/vote/", s.pageVote)
 
 	s.mountScraps(m)
+	m.Handle("GET /post/{id}/history/", s.pagePostHistory)
+	m.Handle("GET /comment/{id}/history/", s.pageCommentHistory)
 
 	m.Handle("POST /post/{id}/comment/", s.pageSay)
 	m.Handle("GET /comment/{id}/edit/", s.pageEditComment)

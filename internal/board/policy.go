@@ -169,6 +169,19 @@ func manages(v account.Viewer, b *rights) bool {
 // mayRemove reports whether v may remove a text of others from the board.
 func mayRemove(v account.Viewer, b *rights) bool { return v.StaffOf(b.school) || manages(v, b) }
 
+// mayReadHistory says whether v may see what a text said before it was edited:
+// staff, who judge texts. The board's manager is a student, and is not shown
+// what somebody has thought better of.
+func mayReadHistory(v account.Viewer, b *rights) error {
+	if err := mayRead(v, b); err != nil {
+		return err
+	}
+	if !v.StaffOf(b.school) {
+		return forbidden()
+	}
+	return nil
+}
+
 // mayEdit says whether v may change a text: its writer, who may still read it.
 func mayEdit(v account.Viewer, w *writer, b *rights) error {
 	if err := mayRead(v, b); err != nil {

@@ -9,7 +9,8 @@ import (
 
 // Who may do what, on a board of school 1 that has the standard settings, on
 // its freshmen's and on its graduates': s see it in the list, r read, w write,
-// c comment, m manage, x remove what others wrote; o open a board at school 1.
+// c comment, m manage, x remove what others wrote, h see what they wrote
+// before an edit; o open a board at school 1.
 func TestWhoMayDoWhat(t *testing.T) {
 	people := map[string]account.Viewer{
 		"visitor":           {},
@@ -41,12 +42,12 @@ func TestWhoMayDoWhat(t *testing.T) {
 		"council":           {"srwc", "srwc", "src", "o"},
 		"its manager":       {"srwcmx", "srwcmx", "srcmx", "o"},
 		"former manager":    {"", "", "", ""},
-		"moderator":         {"srwcmx", "srwcmx", "srwcmx", "o"},
-		"school manager":    {"srwcmx", "srwcmx", "srwcmx", "o"},
+		"moderator":         {"srwcmxh", "srwcmxh", "srwcmxh", "o"},
+		"school manager":    {"srwcmxh", "srwcmxh", "srwcmxh", "o"},
 		"foreign student":   {"", "", "", ""},
 		"foreign moderator": {"", "", "", ""},
-		"operator":          {"srwcmx", "srwcmx", "srwcmx", "o"},
-		"the program":       {"srwcmx", "srwcmx", "srwcmx", "o"},
+		"operator":          {"srwcmxh", "srwcmxh", "srwcmxh", "o"},
+		"the program":       {"srwcmxh", "srwcmxh", "srwcmxh", "o"},
 		"of no school":      {"", "", "", ""},
 	}
 	for name, v := range people {
@@ -56,7 +57,7 @@ func TestWhoMayDoWhat(t *testing.T) {
 				for _, act := range []struct {
 					letter string
 					may    bool
-				}{{"s", maySee(v, b)}, {"r", mayRead(v, b) == nil}, {"w", mayWrite(v, b) == nil}, {"c", mayComment(v, b) == nil}, {"m", mayManage(v, b) == nil}, {"x", mayRemove(v, b)}} {
+				}{{"s", maySee(v, b)}, {"r", mayRead(v, b) == nil}, {"w", mayWrite(v, b) == nil}, {"c", mayComment(v, b) == nil}, {"m", mayManage(v, b) == nil}, {"x", mayRemove(v, b)}, {"h", mayReadHistory(v, b) == nil}} {
 					if act.may {
 						got.WriteString(act.letter)
 					}
