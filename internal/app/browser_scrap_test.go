@@ -66,6 +66,8 @@ func keptSights(t *testing.T, y *yard, mine board.Post, own board.Comment, other
 		{"folder-rename", "minji", "/scrapfolder/{id}/edit/", folders[1].Href() + "edit/", nil, false},
 		{"folder-delete", "minji", "/scrapfolder/{id}/delete/", folders[1].Href() + "delete/", nil, false},
 		{"post-liked", "minji", "/post/liked/", "/post/liked/", nil, false},
+		{"board-signed", "minji", "", y.board(t, minji, "자유게시판").Href() + "?is_anonymous=false", nil, false},
+		{"board-none-signed", "minji", "", y.board(t, minji, "비밀게시판").Href() + "?is_anonymous=false", nil, false},
 		{"quiet-scraps", "quiet_one", "", "/scrap/", nil, false},
 		{"quiet-liked", "quiet_one", "", "/post/liked/", nil, false},
 		{"operator-post-sheet", "operator", "", mine.Href(), open("post-more"), false},

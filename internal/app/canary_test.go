@@ -185,9 +185,9 @@ func (y garden) crawl(c *client, reads func(app.Route) bool, look func(where str
 			switch r.Path {
 			case "/post/":
 				for _, b := range y.boards {
-					all = append(all, fmt.Sprintf("%s?board=%d&page_size=100", target, b), fmt.Sprintf("%s?board=%d&question=true&answered=false", target, b))
+					all = append(all, fmt.Sprintf("%s?board=%d&page_size=100", target, b), fmt.Sprintf("%s?board=%d&question=true&answered=false", target, b), fmt.Sprintf("%s?board=%d&is_anonymous=true", target, b))
 				}
-				all = append(all, target+"?hashtag=카나리아", target+"?question=true&answered=true")
+				all = append(all, target+"?hashtag=카나리아", target+"?question=true&answered=true", target+"?is_anonymous=true&page_size=5", target+"?is_anonymous=false")
 			case "/hashtag/":
 				all = append(all, target+"?search=카")
 			case "/scrap/":

@@ -108,7 +108,7 @@ func queries() []string {
 		"cursor=cD0xLjE%3D&half=9999-2", "cursor=cD05OTk5OTk5OTk5OTk5OTk5OTk5OS4x", "cursor=cj0xJnA9MS4x",
 		"hashtag=" + long, "hashtag=%00", "hashtag=%ff%23", "hashtag=a%25&board=-1", "question=%00&answered=maybe", "question=false&answered=true", "search=%F4%8F%BF%BF",
 		"before=9223372036854775807.9223372036854775807", "before=1.", "before=99999999999999999999.1", "cursor=cD0xLjE%3D", "cursor=cj0xJnA9OTIyMzM3MjAzNjg1NDc3NTgwNy4w",
-		"folder=-1", "folder=99999999999999999999", "folder=%00", "folder=none%27", "folder=" + long, "post=" + strings.Repeat("9", 30),
+		"folder=-1", "folder=99999999999999999999", "folder=%00", "folder=none%27", "folder=" + long, "is_anonymous=%00", "is_anonymous=" + long, "post=" + strings.Repeat("9", 30),
 		"board=1%27+OR+%271%27=%271", "board=99999999999999999999", "board=-1", "board=%EF%BC%91", "post=99999999999999999999", "post=1e9", "post=-9223372036854775808",
 		"school_id=1%00", "school_id=" + strings.Repeat("1", 2000), "name=%ff%fe", "name=%00", "name__regex=.*&user=1&author=1", strings.Repeat("a=1&", 5_000), "format=json&format=xml", "%zz=%zz", "token=" + long, "next=//evil.test/&sent=1",
 	}

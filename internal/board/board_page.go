@@ -106,6 +106,12 @@ func filterOf(r *http.Request, board int64) PostFilter {
 			f.Answered = &no
 		}
 	}
+	switch r.URL.Query().Get("is_anonymous") {
+	case "true", "1":
+		f.Anonymous = &yes
+	case "false", "0":
+		f.Anonymous = &no
+	}
 	return f
 }
 

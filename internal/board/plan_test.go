@@ -21,7 +21,7 @@ func (w *world) fill(t testing.TB, v account.Viewer) {
 	at := w.db.Now().Add(-1000 * time.Hour)
 	names := []string{"자유게시판", "비밀게시판", "정보게시판", "장터게시판", "시사·이슈"}
 	for i := range 400 {
-		p := PastPost{Board: w.boards[names[i%len(names)]], Writer: v.ID, Anonymous: true, Title: fmt.Sprint("제목 ", i), Content: "내용", At: at.Add(time.Duration(i) * time.Minute)}
+		p := PastPost{Board: w.boards[names[i%len(names)]], Writer: v.ID, Anonymous: i%2 == 0, Title: fmt.Sprint("제목 ", i), Content: "내용", At: at.Add(time.Duration(i) * time.Minute)}
 		for j := range i % 7 {
 			p.Comments = append(p.Comments, PastComment{Writer: v.ID, Anonymous: true, Content: "나도", At: p.At.Add(time.Duration(j) * time.Second)})
 		}
@@ -56,6 +56,7 @@ func TestListsAreReadAlongAnIndex(t *testing.T) {
 		order, newest := Range{}.bounds()
 		mine := Range{Before: 300}
 		before, bound := mine.bounds()
+		first := func(query string) string { return query[strings.Index(query, "(SELECT p.id")+1:] } // finds the ids
 		newestMark, markBounds := Moment{}.bounds(false, 21)
 		oldestMark, oldestBounds := Moment{1, 1}.bounds(true, 21)
 		for name, q := range map[string]struct {
@@ -73,6 +74,10 @@ func TestListsAreReadAlongAnIndex(t *testing.T) {
 			"folder":     {listOfScraps + inFolder + newestMark, asking(v, append([]any{me, school, all, states, me, me, NoFolder}, markBounds...)...)},
 			"folder 2":   {listOfScraps + inFolder + oldestMark, asking(v, append([]any{me, school, all, states, me, me, 1}, oldestBounds...)...)},
 			"one scrap":  {listOfScraps + ` AND m.post_id = ?`, asking(v, me, school, all, states, me, me, 7)},
+			"anonymous":  {listOfBoard + kind(new(true)) + order, asking(v, board, school, all, states, me, me, newest, 21)},
+			"signed":     {listOfBoard + kind(new(false)) + before, asking(v, board, school, all, states, me, me, bound, 21)},
+			"signed 2":   {first(onlyOfSchool) + kind(new(false)) + order, []any{school, school, all, states, me, me, newest, 21}},
+			"signed 3":   {first(onlyOfAll) + kind(new(false)) + before, []any{0, 1, int(staff), me, me, bound, 21}},
 			"mine":       {listOfMine + order, asking(v, me, newest, 21)},
 			"commented":  {listOfCommented[strings.Index(listOfCommented, "(SELECT DISTINCT")+1:] + ` AND c.post_id < ? ORDER BY c.post_id DESC LIMIT ?`, []any{me, school, all, states, me, me, newest, 21}},
 			"blocks":     {selectBlocks + ` AND x.id < ? ORDER BY x.id DESC LIMIT ?`, []any{school, all, states, me, math.MaxInt64, 21}},

@@ -3,6 +3,7 @@ package board
 import (
 	"context"
 	"net/url"
+	"strconv"
 
 	"github.com/madang-campus/madang/internal/account"
 	"github.com/madang-campus/madang/internal/platform/web/ui"
@@ -14,7 +15,12 @@ type PostFilter struct {
 	Hashtag  string // those with a hashtag, as somebody typed it
 	Question *bool  // questions, or what is none
 	Answered *bool  // questions that have an answer, or have none yet
+
+	Anonymous *bool // anonymous posts, or signed ones
 }
+
+// narrows reports whether f leaves out posts of its board.
+func (f PostFilter) narrows() bool { return f != PostFilter{Board: f.Board} }
 
 // Posts returns the posts that f lets through: those of [Service.PostsOf] where
 // it names a board, else of [Service.Newest]. With a hashtag the posts of secret
@@ -23,10 +29,10 @@ func (s *Service) Posts(ctx context.Context, v account.Viewer, f PostFilter, r R
 	switch {
 	case !v.SignedIn():
 		return nil, unauthenticated()
-	case f == PostFilter{}:
-		return s.Newest(ctx, v, r)
-	case f == PostFilter{Board: f.Board}:
-		return s.PostsOf(ctx, v, f.Board, r)
+	case f == PostFilter{Anonymous: f.Anonymous}:
+		return s.newest(ctx, v, f.Anonymous, r)
+	case f == PostFilter{Board: f.Board, Anonymous: f.Anonymous}:
+		return s.postsOf(ctx, v, f.Board, f.Anonymous, r)
 	}
 	list := []Post{}
 	if !f.nothing() {
@@ -93,6 +99,9 @@ func (f PostFilter) query(v account.Viewer, r Range) (query string, args []any) 
 	case says(f.Question, false):
 		add(` p.is_question = 0`)
 	}
+	if f.Anonymous != nil {
+		add(` p.is_anonymous = ?`, *f.Anonymous)
+	}
 	add(` p.is_deleted = 0`)
 	add(` b.id = p.board_id`)
 	order, bound := r.boundsOf(id)
@@ -108,6 +117,9 @@ func (f PostFilter) href() string {
 	}
 	if says(f.Answered, false) {
 		q.Set("answered", "false")
+	}
+	if f.Anonymous != nil {
+		q.Set("is_anonymous", strconv.FormatBool(*f.Anonymous))
 	}
 	path := Board{ID: f.Board}.Href()
 	if len(q) > 0 {

@@ -18,10 +18,11 @@ type textFields struct {
 }
 
 type inPosts struct {
-	Board    rest.Opt[int64] `query:"board" filter:"number"`
-	Hashtag  string          `query:"hashtag" filter:"text"`
-	Question rest.Opt[bool]  `query:"question" help:"questions, or what is none"`
-	Answered rest.Opt[bool]  `query:"answered" help:"questions that have an answer, or have none yet"`
+	Board     rest.Opt[int64] `query:"board" filter:"number"`
+	Hashtag   string          `query:"hashtag" filter:"text"`
+	Question  rest.Opt[bool]  `query:"question" help:"questions, or what is none"`
+	Answered  rest.Opt[bool]  `query:"answered" help:"questions that have an answer, or have none yet"`
+	Anonymous rest.Opt[bool]  `query:"is_anonymous" filter:"bool"`
 	rest.CursorQuery
 }
 
@@ -132,6 +133,9 @@ func (s *Service) apiPosts(ctx context.Context, in inPosts) (rest.Page[Post], er
 	}
 	if in.Answered.Set {
 		f.Answered = &in.Answered.Value
+	}
+	if in.Anonymous.Set {
+		f.Anonymous = &in.Anonymous.Value
 	}
 	return feed(ctx, in.CursorQuery, func(ctx context.Context, v account.Viewer, r Range) ([]Post, error) { return s.Posts(ctx, v, f, r) })
 }

@@ -111,12 +111,18 @@ func (s *Service) postsWith(ctx context.Context, v account.Viewer, query string,
 
 // PostsOf returns posts of a board.
 func (s *Service) PostsOf(ctx context.Context, v account.Viewer, board int64, r Range) ([]Post, error) {
+	return s.postsOf(ctx, v, board, nil, r)
+}
+
+// postsOf is PostsOf of those posts alone that are anonymous, or are not, unless
+// only is nil.
+func (s *Service) postsOf(ctx context.Context, v account.Viewer, board int64, only *bool, r Range) ([]Post, error) {
 	if !v.SignedIn() {
 		return nil, unauthenticated()
 	}
 	order, bound := r.bounds()
-	school, all, states := scope(v)
-	list, err := s.posts(ctx, v, listOfBoard+order, board, school, all, states, int64(v.ID), int64(v.ID), bound, r.Limit)
+	args := append(append([]any{board}, listing(v)...), bound, r.Limit)
+	list, err := s.posts(ctx, v, listOfBoard+kind(only)+order, args...)
 	if err != nil || len(list) > 0 {
 		return list, err
 	}
@@ -137,15 +143,22 @@ func (s *Service) mayList(ctx context.Context, v account.Viewer, board int64) er
 // the secret ones, whose posts stand on no other page. An operator's are those
 // of all schools.
 func (s *Service) Newest(ctx context.Context, v account.Viewer, r Range) ([]Post, error) {
-	order, bound := r.bounds()
-	school, all, states := scope(v)
-	switch {
-	case !v.SignedIn():
+	return s.newest(ctx, v, nil, r)
+}
+
+// newest is Newest of those posts alone that are anonymous, or are not, unless
+// only is nil.
+func (s *Service) newest(ctx context.Context, v account.Viewer, only *bool, r Range) ([]Post, error) {
+	if !v.SignedIn() {
 		return nil, unauthenticated()
-	case all == 1:
-		return s.posts(ctx, v, listOfAll+order, school, all, states, int64(v.ID), int64(v.ID), bound, r.Limit)
 	}
-	return s.posts(ctx, v, listOfSchool+order, school, school, all, states, int64(v.ID), int64(v.ID), bound, r.Limit)
+	query, bound := r.of(listOfSchool, onlyOfSchool, only)
+	args := append([]any{v.School}, listing(v)...)
+	if v.Role == account.Operator {
+		query, bound = r.of(listOfAll, onlyOfAll, only)
+		args = args[1:]
+	}
+	return s.posts(ctx, v, query, append(args, bound, r.Limit)...)
 }
 
 // Mine returns the posts that v wrote (내가 쓴 글).

@@ -11,7 +11,7 @@ import (
 	"github.com/madang-campus/madang/internal/account"
 )
 
-func asking(in *NewPost) { in.Question = true }
+func wondering(in *NewPost) { in.Question = true }
 func (w *world) isAnswered(t testing.TB, v account.Viewer, post int64) bool {
 	t.Helper()
 	p, err := w.Post(context.Background(), v, post)
@@ -104,7 +104,7 @@ func TestWhatCountsAsAnAnswerDoesNotTellTheAuthor(t *testing.T) {
 				shown = &author
 			}
 			w.exec(t, `UPDATE users SET nickname = '이름' WHERE id = ?`, int64(shown.ID))
-			post := w.post(t, author, "자유게시판", asking, func(in *NewPost) { in.Signed, in.Title, in.Content = signs, "질문", "내용" })
+			post := w.post(t, author, "자유게시판", wondering, func(in *NewPost) { in.Signed, in.Title, in.Content = signs, "질문", "내용" })
 			c := w.say(t, speaker, post.ID, func(in *NewComment) { in.Signed = !signs })
 			var seen strings.Builder
 			look := func(step string) {
@@ -152,11 +152,11 @@ func TestQuestionsAreFiltered(t *testing.T) {
 	each(t, func(t *testing.T, w *world) {
 		v, other, graduate := w.student(t), w.student(t), w.person(t, w.hanbit, account.Graduate, "")
 		plain := w.post(t, v, "자유게시판", content("#기말"))
-		open := w.post(t, v, "자유게시판", asking, content("#기말"))
-		done := w.post(t, v, "자유게시판", asking, content("#기말"))
-		fresh := w.post(t, v, "새내기게시판", asking)
-		hidden := w.post(t, v, "비밀게시판", asking, content("#기말"))
-		gone := w.post(t, v, "자유게시판", asking)
+		open := w.post(t, v, "자유게시판", wondering, content("#기말"))
+		done := w.post(t, v, "자유게시판", wondering, content("#기말"))
+		fresh := w.post(t, v, "새내기게시판", wondering)
+		hidden := w.post(t, v, "비밀게시판", wondering, content("#기말"))
+		gone := w.post(t, v, "자유게시판", wondering)
 		abroad := w.post(t, w.person(t, w.saebyeok, account.Student, ""), "", func(in *NewPost) { in.Board, in.Question = w.foreign, true })
 		w.say(t, other, done.ID)
 		w.say(t, v, open.ID)
@@ -220,8 +220,8 @@ func TestQuestionsOverTheAPIAndOnPages(t *testing.T) {
 	w := newWorld(t)
 	v, other := w.student(t), w.student(t)
 	w.post(t, v, "자유게시판", func(in *NewPost) { in.Title = "그냥 글" })
-	w.post(t, v, "자유게시판", asking, func(in *NewPost) { in.Title = "첫째 물음" })
-	w.post(t, v, "자유게시판", asking, func(in *NewPost) { in.Title = "둘째 물음" })
+	w.post(t, v, "자유게시판", wondering, func(in *NewPost) { in.Title = "첫째 물음" })
+	w.post(t, v, "자유게시판", wondering, func(in *NewPost) { in.Title = "둘째 물음" })
 	w.say(t, other, 3)
 	board := fmt.Sprintf("/board/%d/", w.boards["자유게시판"])
 	list := fmt.Sprintf("/post/?board=%d", w.boards["자유게시판"])
@@ -253,7 +253,7 @@ func TestQuestionsOverTheAPIAndOnPages(t *testing.T) {
 		{name: "none waits", by: v, path: fmt.Sprintf("/board/%d/?question=true&answered=false", w.boards["정보게시판"]), status: 200, has: []string{"답을 기다리는 질문이 없어요"}},
 	})
 	for range 20 {
-		w.post(t, v, "자유게시판", asking)
+		w.post(t, v, "자유게시판", wondering)
 	}
 	page := w.visit(t, v, asked, nil, false).Body.String()
 	if more := fmt.Sprintf(`href="%s?question=true&amp;before=%d"`, board, 4); !strings.Contains(page, more) {
@@ -272,7 +272,7 @@ func TestQuestionsOverTheAPIAndOnPages(t *testing.T) {
 func TestAnswersAtOnceAreCountedExactly(t *testing.T) {
 	each(t, func(t *testing.T, w *world) {
 		author := w.student(t)
-		post := w.post(t, author, "자유게시판", asking)
+		post := w.post(t, author, "자유게시판", wondering)
 		people := make([]account.Viewer, 16)
 		for i := range people {
 			people[i] = w.student(t)
