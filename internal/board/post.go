@@ -75,7 +75,7 @@ func (postRow) LogValue() slog.Value { return slog.StringValue("post") }
 // made one; not by EXISTS, for which servers read all marks of the viewer at once.
 const postColumns = `p.id, p.created_at, p.updated_at, p.board_id, p.title, p.content, p.is_anonymous, p.is_question, p.is_edited, p.like_count, p.comment_count,
 	p.writer_id, CASE WHEN p.is_anonymous = 0 THEN (SELECT u.nickname FROM users u WHERE u.id = p.writer_id) END, p.like_count > 0 AND (SELECT l.user_id FROM post_likes l WHERE l.post_id = p.id AND l.user_id = ?) IS NOT NULL,
-	p.scrap_count, p.scrap_count > 0 AND (SELECT k.user_id FROM scraps k WHERE k.post_id = p.id AND k.user_id = ?) IS NOT NULL,
+	p.scrap_count, p.scrap_count > 0 AND (SELECT s.user_id FROM scraps s WHERE s.post_id = p.id AND s.user_id = ?) IS NOT NULL,
 	p.hashtags, p.answer_count, p.has_poll,
 	p.hot_at, CASE WHEN` + takesPart + ` THEN 1 ELSE 0 END`
 
