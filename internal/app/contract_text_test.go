@@ -15,7 +15,7 @@ import (
 // postJSON is a post as its readers see it.
 func postJSON(id int64, board int64, title, content, flags, author string) string {
 	return fmt.Sprintf(`{"id":%d,"created_at":"2026-11-23T13:00:00+09:00","updated_at":"2026-11-23T13:00:00+09:00","board":%d,"title":%q,"content":%q,%s,"author":%s,`+
-		`"is_liked":false,"is_scrapped":false,"is_edited":false,"media":[],"hashtags":[],"poll":null,"is_hot":false}`, id, board, title, content, flags, author)
+		`"is_liked":false,"is_scrapped":false,"is_edited":false,"media":[],"hashtags":[],"poll":null,"is_answered":false,"is_blocked":false,"is_hot":false}`, id, board, title, content, flags, author)
 }
 
 const (
@@ -176,7 +176,7 @@ func TestContractComments(t *testing.T) {
 	minji, junho := w.program(w.add("minji", account.Student)), w.program(w.add("junho", account.Student))
 	post := minji.post(w.boards["자유게시판"], "")
 	comment := func(id int64, parent, content, flags, author string) string {
-		return fmt.Sprintf(`{"id":%d,"created_at":"2026-11-23T13:00:00+09:00","updated_at":"2026-11-23T13:00:00+09:00","post":%d,"parent_comment":%s,"content":%q,%s,"like_count":0,"author":%s,"is_liked":false,"is_edited":false}`,
+		return fmt.Sprintf(`{"id":%d,"created_at":"2026-11-23T13:00:00+09:00","updated_at":"2026-11-23T13:00:00+09:00","post":%d,"parent_comment":%s,"content":%q,%s,"like_count":0,"author":%s,"is_liked":false,"is_edited":false,"is_blocked":false}`,
 			id, post, parent, content, flags, author)
 	}
 	const hidden, signed = `"is_anonymous":true,"is_deleted":false`, `"is_anonymous":false,"is_deleted":false`
