@@ -245,3 +245,27 @@ func TestManyAccountsAreAddedAtOnce(t *testing.T) {
 		t.Errorf("half of them were added (%v)", err)
 	}
 }
+
+// Who is named by nickname is a verified member of the school, however its
+// letters are written; of all others it is not said why they are not found.
+func TestAMemberIsFoundByNickname(t *testing.T) {
+	each(t, func(t *testing.T, h *house) {
+		v := h.add("user_one", func(u *NewUser) { u.Nickname = "Ginkgo나무" })
+		h.add("user_two", func(u *NewUser) { u.Nickname, u.State = "예비생", Admitted })
+		h.add("user_three", func(u *NewUser) { u.Nickname, u.School = "새벽별", h.dawn.ID })
+		barred := h.add("user_four", func(u *NewUser) { u.Nickname = "쉬는중" })
+		if err := h.Bar(t.Context(), System, barred.ID, "시험"); err != nil {
+			t.Fatal(err)
+		}
+		for _, name := range []string{"Ginkgo나무", "gINKGO나무"} {
+			if got, err := MemberNamed(t.Context(), h.db, h.hanbit.ID, name); err != nil || got.ID != v.ID || got.Nickname != "Ginkgo나무" {
+				t.Errorf("%s: %v, %v", name, got, err)
+			}
+		}
+		for _, name := range []string{"예비생", "새벽별", "쉬는중", "아무도", "", "익명1", "user_one", strings.Repeat("가", 500), "\xff\x00"} {
+			if _, err := MemberNamed(t.Context(), h.db, h.hanbit.ID, name); !fault.Is(err, "not_found") {
+				t.Errorf("%q: %v", name, err)
+			}
+		}
+	})
+}

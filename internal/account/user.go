@@ -202,3 +202,20 @@ func (s *Service) ViewerFor(ctx context.Context, id ID) (Viewer, error) {
 	u, err := findUser(ctx, s.db, id)
 	return u.viewer(0), err
 }
+
+// MemberNamed returns the verified member of a school who has the nickname. That
+// there is nobody of that name, that they are of another school, not verified
+// or shut out are one NotFound.
+func MemberNamed(ctx context.Context, q db.Q, school int64, nickname string) (Viewer, error) {
+	if checkNickname(nickname) != nil {
+		return Viewer{}, fault.New(fault.NotFound, "not_found")
+	}
+	u, err := oneUser(q.Row(ctx, userColumns+` WHERE u.nickname_key = ? AND u.school_id = ? AND u.is_active = ?`, fold(nickname), school, true))
+	if err == nil && !u.viewer(0).Verified() {
+		err = fault.New(fault.NotFound, "not_found")
+	}
+	if err != nil {
+		return Viewer{}, err
+	}
+	return u.viewer(0), nil
+}
