@@ -79,11 +79,6 @@ const (
 	endOfCommented = `) mine CROSS JOIN posts p CROSS JOIN boards b WHERE p.id = mine.post_id AND b.id = p.board_id ORDER BY p.id`
 )
 
-// newestOfPinned takes the arguments of postColumns, the viewer's id three times
-// and the arguments of readable.
-const newestOfPinned = `SELECT ` + postColumns + `, b.name FROM pinned_boards k CROSS JOIN boards b CROSS JOIN posts p
-	 WHERE k.user_id = ? AND b.id = k.board_id AND p.id = (SELECT p.id FROM posts p WHERE p.board_id = b.id AND p.is_deleted = 0 AND` + unblocked + ` ORDER BY p.id DESC LIMIT 1) AND` + readable + ` ORDER BY k.place, b.id`
-
 // posts runs a query of postColumns and the board's name. args are those behind
 // postColumns'.
 func (s *Service) posts(ctx context.Context, v account.Viewer, query string, args ...any) ([]Post, error) {
@@ -140,8 +135,8 @@ func (s *Service) mayList(ctx context.Context, v account.Viewer, board int64) er
 }
 
 // Newest returns posts of all boards of v's school that v may read, but for
-// the secret ones, whose posts stand on no other page. An operator's are those
-// of all schools.
+// the secret ones, whose posts stand on no page that gathers posts. An
+// operator's are those of all schools.
 func (s *Service) Newest(ctx context.Context, v account.Viewer, r Range) ([]Post, error) {
 	return s.newest(ctx, v, nil, r)
 }
@@ -184,14 +179,4 @@ func (s *Service) Commented(ctx context.Context, v account.Viewer, r Range) ([]P
 	}
 	school, all, states := scope(v)
 	return s.posts(ctx, v, listOfCommented+inner+endOfCommented+outer, int64(v.ID), school, all, states, int64(v.ID), int64(v.ID), bound, r.Limit)
-}
-
-// NewestOfPinned returns the newest post of each of v's pinned boards, in v's
-// order, leaving out boards without posts.
-func (s *Service) NewestOfPinned(ctx context.Context, v account.Viewer) ([]Post, error) {
-	if !v.SignedIn() {
-		return nil, unauthenticated()
-	}
-	school, all, states := scope(v)
-	return s.posts(ctx, v, newestOfPinned, int64(v.ID), int64(v.ID), int64(v.ID), school, all, states)
 }

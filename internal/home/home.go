@@ -44,7 +44,7 @@ func (s *Service) Mount(m *web.Mux) {
 // view is what the page shows.
 type view struct {
 	school     string
-	pinned     []board.Post
+	pinned     []board.Latest
 	popular    templ.Component
 	hot        templ.Component // at the side, on the phone at the end
 	newest     []board.Post

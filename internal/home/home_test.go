@@ -2,6 +2,7 @@ package home
 
 import (
 	"context"
+	"fmt"
 	"net/http"
 	"net/http/httptest"
 	"strings"
@@ -19,8 +20,8 @@ import (
 )
 
 // Everybody finds what is for them: a member the pinned boards' newest and what
-// is popular, HOT and new at the school, but for secrets that one has not
-// pinned; nobody another school's.
+// is popular, HOT and new at the school, of a pinned secret board that there is
+// something new; nobody another school's.
 func TestHomeShowsWhatIsNewForTheViewer(t *testing.T) {
 	dbtest.Each(t, func(t *testing.T, d *db.DB) {
 		keys, err := secret.NewKeys(strings.Repeat("k", 32))
@@ -77,7 +78,7 @@ func TestHomeShowsWhatIsNewForTheViewer(t *testing.T) {
 			has, hasNot []string
 		}{
 			{"a reader", reader, []string{"한빛대학교", "열린 이야기", "정보 이야기", `<p class="lead small">정보</p>`, open("실시간 인기"), `aria-hidden="true">1</span>`, open("HOT"), "공감을 많이 받은 글이"}, []string{"비밀 이야기", "먼 이야기", "사람"}},
-			{"who pinned a secret board", both, []string{"비밀 이야기", "열린 이야기"}, []string{"먼 이야기"}},
+			{"who pinned a secret board", both, []string{`<p class="lead small">비밀</p>`, "새 글이 있어요", fmt.Sprintf(`href="/board/%d/"`, secrets), "열린 이야기"}, []string{"비밀 이야기", "먼 이야기"}},
 			{"a foreigner", foreigner, []string{"새벽대학교", "먼 이야기", "공감을 받은 글이 여기에"}, []string{"열린 이야기", `aria-hidden="true">1</span>`}},
 			{"an unverified one", person(5, 0, account.Unverified), []string{"재학생 인증을 하면"}, []string{"열린 이야기", "정보 이야기", "HOT", "실시간 인기"}},
 			{"an admitted one", person(6, 0, account.Admitted), []string{"아직 글이 없어요"}, []string{"열린 이야기"}},
