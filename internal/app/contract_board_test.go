@@ -49,7 +49,7 @@ func boardJSON(id, category, name, deleted, postCount, pinned, permissions strin
 		`"school":{"id":1,"school_name":"한빛대학교","name_en":"Hanbit University"},"description":"","post_count":` + postCount + `,"is_pinned":` + pinned + `,` +
 		`"permissions":{` + permissions + `},"anonymity_posts":"allowed","anonymity_comments":"allowed",` +
 		`"read_states":["student","graduate"],"write_states":["student","graduate"],"comment_states":["student","graduate"],` +
-		`"title_required":true,"questions":true,"searchable":true,"hot":true,"media":true,"post_interval":300,"secret":false,"notice":""}`
+		`"title_required":true,"questions":true,"searchable":true,"hot":true,"media":true,"post_interval":300,"secret":false,"notice":"","restriction":null}`
 }
 
 const (

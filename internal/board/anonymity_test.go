@@ -30,7 +30,7 @@ func TestNothingCanShowTheWriter(t *testing.T) {
 	b := &boardRow{rights: p.rights}
 	var log bytes.Buffer
 	logger := slog.New(slog.NewJSONHandler(&log, nil))
-	for _, v := range []any{w, &w, p, *p, c, *c, b, *b, p.rights, commented{writer: w}, &commented{writer: w}, liked{writer: 424242}, blockRow{writer: w}, &blockRow{writer: w}, p.seenBy(i18n.Ko, account.Viewer{}), c.seenBy(i18n.Ko, account.Viewer{})} {
+	for _, v := range []any{w, &w, p, *p, c, *c, b, *b, p.rights, commented{writer: w}, &commented{writer: w}, liked{writer: 424242}, blockRow{writer: w}, &blockRow{writer: w}, restrictedText{writer: 424242}, &restrictedText{writer: 424242}, p.seenBy(i18n.Ko, account.Viewer{}), c.seenBy(i18n.Ko, account.Viewer{})} {
 		logger.Info("x", "v", v)
 		for _, format := range []string{"%v", "%+v", "%#v", "%s", "%q"} {
 			if got := fmt.Sprintf(format, v); strings.Contains(got, "424242") || strings.Contains(got, "67932") {

@@ -61,5 +61,6 @@ func New(d *db.DB, n *notification.Service) *Service {
 	n.Describe(kindComment, s.describeComments)
 	n.Describe(kindReply, s.describeReplies)
 	n.Describe(kindHot, s.describeHot)
+	n.Describe(kindRestriction, s.describeRestrictions)
 	return s
 }

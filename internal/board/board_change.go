@@ -60,7 +60,7 @@ func (s *Service) ChangeBoard(ctx context.Context, v account.Viewer, id int64, f
 				return err
 			}
 		}
-		b, err = scanBoard(tx.Row(ctx, selectBoards+` WHERE b.id = ?`, int64(v.ID), id))
+		b, err = scanBoard(tx.Row(ctx, selectBoards+` WHERE b.id = ?`, asking(v, tx.Now, id)...))
 		return err
 	})
 	return b.seenBy(v), err

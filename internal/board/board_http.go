@@ -36,6 +36,7 @@ type apiBoard struct {
 	PostInterval      int             `json:"post_interval"`
 	Secret            bool            `json:"secret"`
 	Notice            string          `json:"notice"`
+	Restriction       *Bound          `json:"restriction"` // what keeps the viewer from writing, until when and why; null for nothing
 }
 
 type apiSchool struct {
@@ -52,7 +53,7 @@ func toAPI(b Board) apiBoard {
 		AnonymityPosts: b.AnonymityPosts, AnonymityComments: b.AnonymityComments,
 		ReadStates: b.ReadStates.States(), WriteStates: b.WriteStates.States(), CommentStates: b.CommentStates.States(),
 		TitleRequired: b.TitleRequired, Questions: b.Questions, Searchable: b.Searchable, Hot: b.Hot, Media: b.Media,
-		PostInterval: b.PostInterval, Secret: b.Secret, Notice: b.Notice,
+		PostInterval: b.PostInterval, Secret: b.Secret, Notice: b.Notice, Restriction: b.Restriction,
 	}
 }
 
@@ -186,15 +187,7 @@ func (s *Service) checkSchool(ctx context.Context, id int64) error {
 }
 
 func (s *Service) mayManageBoard(ctx context.Context, id int64) error {
-	v := account.ViewerOf(ctx)
-	b, err := findBoard(ctx, s.db, v, id)
-	if err != nil {
-		return err
-	}
-	if !maySee(v, &b.rights) {
-		return notFound()
-	}
-	return mayManage(v, &b.rights)
+	return s.mayRun(ctx, account.ViewerOf(ctx), id)
 }
 
 func (s *Service) apiBoards(ctx context.Context, in inBoards) ([]apiBoard, error) {

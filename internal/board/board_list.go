@@ -25,6 +25,7 @@ type Board struct {
 	IsPinned    bool
 	IsStandard  bool // one of the ten that a school begins with
 	Permissions Permissions
+	Restriction *Bound // of the viewer; nil for none
 	Settings
 }
 
@@ -84,25 +85,33 @@ func (boardRow) String() string       { return "board" }
 func (boardRow) GoString() string     { return "board" }
 func (boardRow) LogValue() slog.Value { return slog.StringValue("board") }
 
-// selectBoards takes the id of the one who asks, for IsPinned.
+// selectBoards takes the id of the one who asks, the time, for Restriction, and
+// the id again, for IsPinned: see [asking].
 const selectBoards = `SELECT b.id, b.created_at, b.updated_at, b.category, b.name, b.is_deleted, b.school_id, s.name, s.name_en, b.post_count,
 	b.description, b.notice, b.anonymity_posts, b.anonymity_comments, b.read_states, b.write_states, b.comment_states,
 	b.title_required, b.questions, b.searchable, b.hot, b.media, b.post_interval, b.secret,
-	b.is_standard, s.is_open, COALESCE(b.manager_id, 0), b.shares_interval, p.place
-	FROM boards b JOIN schools s ON s.id = b.school_id LEFT JOIN pinned_boards p ON p.board_id = b.id AND p.user_id = ?`
+	b.is_standard, s.is_open, COALESCE(b.manager_id, 0), b.shares_interval, p.place, r.reason, r.ends_at
+	FROM boards b JOIN schools s ON s.id = b.school_id` + bindingOne + ` LEFT JOIN pinned_boards p ON p.board_id = b.id AND p.user_id = ?`
+
+// asking are the arguments of selectBoards, and more that follow them.
+func asking(v account.Viewer, now time.Time, more ...any) []any {
+	return append([]any{int64(v.ID), db.Micros(now), int64(v.ID)}, more...)
+}
 
 func scanBoard(r interface{ Scan(...any) error }) (b boardRow, err error) {
 	var created, updated int64
-	var place sql.NullInt64
+	var place, ends sql.NullInt64
+	var reason sql.NullString
 	err = r.Scan(&b.ID, &created, &updated, &b.Category, &b.Name, &b.IsDeleted, &b.SchoolID, &b.Board.School.Name, &b.Board.School.NameEn, &b.posts,
 		&b.Description, &b.Notice, &b.AnonymityPosts, &b.AnonymityComments, &b.ReadStates, &b.WriteStates, &b.CommentStates,
 		&b.TitleRequired, &b.Questions, &b.Searchable, &b.Hot, &b.Media, &b.PostInterval, &b.Secret,
-		&b.standard, &b.open, &b.manager, &b.sharesInterval, &place)
+		&b.standard, &b.open, &b.manager, &b.sharesInterval, &place, &reason, &ends)
 	b.CreatedAt, b.UpdatedAt = db.Time(created), db.Time(updated)
 	b.Board.School.ID, b.rights.school = b.SchoolID, b.SchoolID
 	b.ReadStates, b.WriteStates, b.CommentStates = b.ReadStates&^staff, b.WriteStates&^staff, b.CommentStates&^staff
 	b.read, b.write, b.comment = b.ReadStates, b.WriteStates, b.CommentStates
 	b.IsPinned, b.IsStandard = place.Valid, b.standard
+	b.bound = boundOf(reason, ends)
 	return b, err
 }
 
@@ -111,11 +120,12 @@ func (b *boardRow) seenBy(v account.Viewer) Board {
 	view := b.Board
 	view.Permissions = Permissions{
 		Read:    mayRead(v, &b.rights) == nil,
-		Write:   mayWrite(v, &b.rights) == nil,
-		Comment: mayComment(v, &b.rights) == nil,
+		Write:   mayWrite(v, &b.rights) == nil && mayAppear(v, &b.rights, b.AnonymityPosts == Forced) == nil,
+		Comment: mayComment(v, &b.rights) == nil && mayAppear(v, &b.rights, b.AnonymityComments == Forced) == nil,
 		Manage:  mayManage(v, &b.rights) == nil,
 		History: mayReadHistory(v, &b.rights) == nil,
 	}
+	view.Restriction = b.bound
 	if v.SignedIn() {
 		view.PostCount = &b.posts
 	} else {
@@ -136,14 +146,15 @@ func (f Filter) takes(b *boardRow) bool {
 
 // Boards returns the boards that v sees, the newest first.
 func (s *Service) Boards(ctx context.Context, v account.Viewer, f Filter) ([]Board, error) {
-	query, args := selectBoards+` WHERE b.is_deleted = 0 AND b.school_id = ? ORDER BY b.id DESC`, []any{int64(v.ID), v.School}
+	now := s.db.Now()
+	query, args := selectBoards+` WHERE b.is_deleted = 0 AND b.school_id = ? ORDER BY b.id DESC`, asking(v, now, v.School)
 	switch {
 	case !v.SignedIn():
-		query, args = selectBoards+` WHERE b.is_deleted = 0 AND b.is_standard = 1 AND s.is_open = 1 ORDER BY b.id DESC`, []any{0}
+		query, args = selectBoards+` WHERE b.is_deleted = 0 AND b.is_standard = 1 AND s.is_open = 1 ORDER BY b.id DESC`, asking(v, now)
 	case v.StaffOf(f.School) && f.School != 0:
-		args[1] = f.School
+		args = asking(v, now, f.School)
 	case v.Role == account.Operator:
-		query, args = selectBoards+` WHERE b.is_deleted = 0 ORDER BY b.id DESC`, []any{int64(v.ID)}
+		query, args = selectBoards+` WHERE b.is_deleted = 0 ORDER BY b.id DESC`, asking(v, now)
 	}
 	rows, err := db.All(ctx, s.db, func(r *sql.Rows) (boardRow, error) { return scanBoard(r) }, query, args...)
 	if err != nil {
@@ -172,9 +183,21 @@ func (s *Service) Board(ctx context.Context, v account.Viewer, id int64, f Filte
 
 // findBoard returns a board that stands, whoever may see it.
 func findBoard(ctx context.Context, q db.Q, v account.Viewer, id int64) (boardRow, error) {
-	b, err := scanBoard(q.Row(ctx, selectBoards+` WHERE b.id = ? AND b.is_deleted = 0`, int64(v.ID), id))
+	b, err := scanBoard(q.Row(ctx, selectBoards+` WHERE b.id = ? AND b.is_deleted = 0`, asking(v, db.NowOf(q), id)...))
 	if errors.Is(err, sql.ErrNoRows) {
 		return b, notFound()
 	}
 	return b, err
+}
+
+// mayRun says whether v may manage the board with the given id.
+func (s *Service) mayRun(ctx context.Context, v account.Viewer, id int64) error {
+	b, err := findBoard(ctx, s.db, v, id)
+	if err != nil {
+		return err
+	}
+	if !maySee(v, &b.rights) {
+		return notFound()
+	}
+	return mayManage(v, &b.rights)
 }

@@ -74,6 +74,9 @@ func (s *Service) AddComment(ctx context.Context, v account.Viewer, in NewCommen
 
 func (s *Service) insertComment(ctx context.Context, tx *db.Tx, v account.Viewer, p *commented, in NewComment) (*commentRow, error) {
 	c := &commentRow{writer: writer{id: v.ID, anonymous: p.comments.decide(!in.Signed)}}
+	if err := mayAppear(v, &p.rights, c.writer.anonymous); err != nil {
+		return nil, err
+	}
 	if in.NeverSign && !c.writer.anonymous {
 		return nil, fault.Field("content", "board_signs")
 	}
@@ -165,16 +168,19 @@ func (commented) LogValue() slog.Value { return slog.StringValue("post") }
 // findForComment returns the post, which is locked, to one who may comment.
 func findForComment(ctx context.Context, tx *db.Tx, v account.Viewer, id int64) (*commented, error) {
 	p := &commented{id: id}
+	var reason sql.NullString
+	var ends sql.NullInt64
 	err := tx.Row(ctx, `SELECT p.writer_id, p.is_anonymous, p.last_thread, b.school_id, COALESCE(b.manager_id, 0), b.read_states, b.comment_states, b.anonymity_comments,
-		(SELECT n.number FROM post_names n WHERE n.post_id = p.id AND n.user_id = ?), (SELECT MAX(n.number) FROM post_names n WHERE n.post_id = p.id), p.is_question
-		FROM posts p JOIN boards b ON b.id = p.board_id WHERE p.id = ? AND p.is_deleted = 0 AND b.is_deleted = 0`, int64(v.ID), id).
-		Scan(&p.writer.id, &p.writer.anonymous, &p.thread, &p.school, &p.manager, &p.read, &p.comment, &p.comments, orZero(&p.known), orZero(&p.highest), &p.question)
+		(SELECT n.number FROM post_names n WHERE n.post_id = p.id AND n.user_id = ?), (SELECT MAX(n.number) FROM post_names n WHERE n.post_id = p.id), p.is_question, r.reason, r.ends_at
+		FROM posts p JOIN boards b ON b.id = p.board_id`+bindingOne+` WHERE p.id = ? AND p.is_deleted = 0 AND b.is_deleted = 0`, int64(v.ID), int64(v.ID), db.Micros(tx.Now), id).
+		Scan(&p.writer.id, &p.writer.anonymous, &p.thread, &p.school, &p.manager, &p.read, &p.comment, &p.comments, orZero(&p.known), orZero(&p.highest), &p.question, &reason, &ends)
 	if errors.Is(err, sql.ErrNoRows) {
 		return nil, notFound()
 	}
 	if err != nil {
 		return nil, err
 	}
+	p.bound = boundOf(reason, ends)
 	return p, mayComment(v, &p.rights)
 }
 
@@ -197,6 +203,9 @@ func (s *Service) EditComment(ctx context.Context, v account.Viewer, id int64, c
 		c, p, err := findComment(ctx, tx, v, id)
 		if err == nil {
 			err = mayEdit(v, &c.writer, &p.rights)
+		}
+		if err == nil {
+			err = mayEditStill(ctx, tx, v, p.Board, p.rights, c.IsAnonymous)
 		}
 		switch {
 		case err != nil:

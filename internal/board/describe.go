@@ -143,16 +143,37 @@ func anyOf(cond, between string, args [][]any) (string, []any) {
 	return strings.Repeat(cond+between, n-1) + cond, all
 }
 
-// describeHot says that posts of v's have become HOT.
-func (s *Service) describeHot(ctx context.Context, v account.Viewer, refs []notification.Ref) ([]notification.Told, error) {
+// subjects is the condition that a column is the subject of one of refs, on a
+// board that v may read, and its arguments.
+func subjects(column string, v account.Viewer, refs []notification.Ref) (string, []any) {
 	ids := make([][]any, len(refs))
 	for i, r := range refs {
 		ids[i] = []any{r.Subject}
 	}
 	cond, args := anyOf(`?`, `, `, ids)
 	school, all, states := scope(v)
+	return ` ` + column + ` IN (` + cond + `) AND` + readable, append(args, school, all, states)
+}
+
+// wording puts what is known of subjects beside refs, and gone beside those of
+// which nothing is.
+func wording(refs []notification.Ref, known map[int64]notification.Told, gone string) []notification.Told {
+	list := make([]notification.Told, len(refs))
+	for i, r := range refs {
+		told, ok := known[r.Subject]
+		if !ok {
+			told.Text = gone
+		}
+		list[i] = told
+	}
+	return list
+}
+
+// describeHot says that posts of v's have become HOT.
+func (s *Service) describeHot(ctx context.Context, v account.Viewer, refs []notification.Ref) ([]notification.Told, error) {
+	cond, args := subjects(`p.id`, v, refs)
 	posts, err := s.posts(ctx, v, `SELECT `+postColumns+`, b.name FROM posts p JOIN boards b ON b.id = p.board_id
-		WHERE p.id IN (`+cond+`) AND p.is_deleted = 0 AND`+readable, append(args, school, all, states)...)
+		WHERE p.is_deleted = 0 AND`+cond, args...)
 	if err != nil {
 		return nil, err
 	}
@@ -161,12 +182,9 @@ func (s *Service) describeHot(ctx context.Context, v account.Viewer, refs []noti
 	for _, p := range posts {
 		found[p.ID] = notification.Told{Text: i18n.In(lang, "board.notification.hot"), Snippet: p.Headline(), Path: p.Href(), Icon: "hot"}
 	}
-	list := make([]notification.Told, len(refs))
-	for i, r := range refs {
-		var there bool
-		if list[i], there = found[r.Subject]; !there {
-			list[i] = notification.Told{Text: i18n.In(lang, "board.notification.hot_gone"), Icon: "hot"}
-		}
+	list := wording(refs, found, i18n.In(lang, "board.notification.hot_gone"))
+	for i := range list {
+		list[i].Icon = "hot"
 	}
 	return list, nil
 }

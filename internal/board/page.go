@@ -30,6 +30,7 @@ func (s *Service) Mount(m *web.Mux, api *rest.API) {
 	s.handleLists(api)
 	s.handleScraps(api)
 	s.handleHistory(api)
+	s.handleRestrictions(api)
 
 	m.Handle("GET /board/", s.pageBoards)
 	m.Handle("GET /board/open/", s.pageOpen)
@@ -69,6 +70,8 @@ func (s *Service) Mount(m *web.Mux, api *rest.API) {
 	m.Handle("GET /comment/{id}/delete/", s.pageDeleteComment)
 	m.Handle("POST /comment/{id}/delete/", s.pageDeletedComment)
 	m.Handle("POST /comment/{id}/like/", s.pageLikeComment)
+
+	s.mountRestrictions(m)
 }
 
 func number(n int64) string { return strconv.FormatInt(n, 10) }

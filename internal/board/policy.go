@@ -74,6 +74,7 @@ type rights struct {
 	open                 bool // the school is
 	manager              account.ID
 	read, write, comment StateSet
+	bound                *Bound // the restriction that the viewer is under, nil for none
 }
 
 func (rights) String() string       { return "rights" }
@@ -132,6 +133,22 @@ func may(v account.Viewer, b *rights, states StateSet) error {
 		return fault.New(fault.Forbidden, "not_verified")
 	}
 	return fault.New(fault.Forbidden, "not_for_state")
+}
+
+// mayAppear says whether a restriction leaves v to write on the board, as a
+// text that stands there anonymously or signed. Who runs the board is bound in
+// what is anonymous, as anybody is: a label that went on in spite of its
+// restriction would be one of theirs. What they sign they go on saying.
+func mayAppear(v account.Viewer, b *rights, anonymous bool) error {
+	switch {
+	case b.bound == nil:
+		return nil
+	case !mayRemove(v, b):
+		return restricted("restricted", b.bound)
+	case anonymous:
+		return restricted("restricted_anonymous", b.bound)
+	}
+	return nil
 }
 
 // mayOpen says whether v may open a board at the school.
@@ -203,4 +220,16 @@ func mayDelete(v account.Viewer, w *writer, b *rights) error {
 		return nil
 	}
 	return forbidden()
+}
+
+// mayRestrict says whether v may restrict the writer of a text on the board: its
+// manager and staff.
+func mayRestrict(v account.Viewer, b *rights) error {
+	if err := mayRead(v, b); err != nil {
+		return err
+	}
+	if !mayRemove(v, b) {
+		return forbidden()
+	}
+	return nil
 }

@@ -1,10 +1,14 @@
 package board
 
 import (
+	"fmt"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/madang-campus/madang/internal/account"
+	"github.com/madang-campus/madang/internal/platform/fault"
+	"github.com/madang-campus/madang/internal/platform/rest"
 )
 
 // Who may do what, on a board of school 1 that has the standard settings, on
@@ -91,6 +95,33 @@ func TestRefusalsSayNoMoreThanTheyMay(t *testing.T) {
 		{"visitor manages", mayManage(account.Viewer{}, b), "not_authenticated"},
 	} {
 		t.Run(tt.name, func(t *testing.T) { wantCode(t, tt.err, tt.want) })
+	}
+}
+
+// A restriction binds everybody in what is anonymous, and those who run the
+// board in nothing else.
+func TestWhomARestrictionBinds(t *testing.T) {
+	until := &Bound{Reason: "도배", EndsAt: rest.At(time.Date(2026, 11, 30, 15, 30, 0, 0, time.UTC))}
+	for _, tt := range []struct {
+		name              string
+		v                 account.Viewer
+		anonymous, signed string
+	}{
+		{"student", account.Viewer{ID: 3, School: 1, State: account.Student}, "restricted", "restricted"},
+		{"council", account.Viewer{ID: 3, School: 1, State: account.Student, Role: account.Council}, "restricted", "restricted"},
+		{"its manager", account.Viewer{ID: 6, School: 1, State: account.Student}, "restricted_anonymous", ""},
+		{"its manager, moved on", account.Viewer{ID: 6, School: 2, State: account.Student}, "restricted", "restricted"},
+		{"moderator", account.Viewer{ID: 7, School: 1, State: account.Student, Role: account.Moderator}, "restricted_anonymous", ""},
+		{"operator", account.Viewer{ID: 8, Role: account.Operator}, "restricted_anonymous", ""},
+	} {
+		b := &rights{school: 1, manager: 6, bound: until}
+		wantCode(t, mayAppear(tt.v, b, true), tt.anonymous)
+		wantCode(t, mayAppear(tt.v, b, false), tt.signed)
+		if f := fault.Of(mayAppear(tt.v, b, true)); fmt.Sprint(f.Args) != "[12 1 00:30 도배]" {
+			t.Errorf("%s is told %v", tt.name, f.Args)
+		}
+		b.bound = nil
+		wantCode(t, mayAppear(tt.v, b, true), "")
 	}
 }
 

@@ -44,8 +44,12 @@ func (s *Service) AddPost(ctx context.Context, v account.Viewer, in NewPost) (Po
 	var id int64
 	err := s.db.Write(ctx, func(tx *db.Tx) error {
 		b, err := findBoard(ctx, tx, v, in.Board)
+		anonymous := b.AnonymityPosts.decide(!in.Signed)
 		if err == nil {
 			err = mayWrite(v, &b.rights)
+		}
+		if err == nil {
+			err = mayAppear(v, &b.rights, anonymous)
 		}
 		if err != nil {
 			return noSuch("board", in.Board, err)
@@ -54,7 +58,6 @@ func (s *Service) AddPost(ctx context.Context, v account.Viewer, in NewPost) (Po
 		if err := in.Poll.check(bad, tx.Now).Or(); err != nil {
 			return err
 		}
-		anonymous := b.AnonymityPosts.decide(!in.Signed)
 		if in.NeverSign && !anonymous {
 			return fault.Field("board", "board_signs")
 		}
@@ -180,6 +183,9 @@ func (s *Service) EditPost(ctx context.Context, v account.Viewer, id int64, in P
 		}
 		if p.writer.id != v.ID {
 			return forbidden()
+		}
+		if err := mayEditStill(ctx, tx, v, p.Board, p.rights, p.IsAnonymous); err != nil {
+			return err
 		}
 		if err := rest.Match(ctx, p.seenBy(i18n.Of(ctx), v)); err != nil {
 			return err

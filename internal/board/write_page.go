@@ -104,7 +104,7 @@ func (s *Service) writable(r *http.Request) (b Board, all []Board, err error) {
 		return b, nil, err
 	}
 	for _, b := range forPeople(list) {
-		if b.Permissions.Write {
+		if b.Permissions.Write || b.ID == id { // what was typed stays on the board it was typed for
 			all = append(all, b)
 		}
 	}
@@ -113,6 +113,9 @@ func (s *Service) writable(r *http.Request) (b Board, all []Board, err error) {
 
 func (s *Service) pageWrite(w http.ResponseWriter, r *http.Request) error {
 	b, all, err := s.writable(r)
+	if err == nil && !b.Permissions.Write {
+		err = restricted("restricted", b.Restriction) // as nothing else forbids it
+	}
 	if err != nil {
 		return err
 	}
