@@ -62,5 +62,7 @@ func New(d *db.DB, n *notification.Service) *Service {
 	n.Describe(kindReply, s.describeReplies)
 	n.Describe(kindHot, s.describeHot)
 	n.Describe(kindRestriction, s.describeRestrictions)
+	n.Describe(kindPostRemoved, s.removed("board.notification.post_removed", removedPosts, `p.id`))
+	n.Describe(kindCommentRemoved, s.removed("board.notification.comment_removed", removedComments, `c.id`))
 	return s
 }

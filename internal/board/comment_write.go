@@ -235,8 +235,9 @@ func (s *Service) EditComment(ctx context.Context, v account.Viewer, id int64, c
 }
 
 // RemoveComment deletes a comment. Its writer may, the board's manager and
-// staff, whose act is noted in the audit log. What stays to be seen is that
-// there was one, while it has replies. The number of its writer stays theirs.
+// staff, whose act is noted in the audit log and told to its writer. What stays
+// to be seen is that there was one, while it has replies. The number of its
+// writer stays theirs.
 func (s *Service) RemoveComment(ctx context.Context, v account.Viewer, id int64) error {
 	if !v.SignedIn() {
 		return unauthenticated()
@@ -255,7 +256,9 @@ func (s *Service) RemoveComment(ctx context.Context, v account.Viewer, id int64)
 			return err
 		case c.writer.id == v.ID:
 		case mayRemove(v, &p.rights):
-			err = record(ctx, tx, v, "comment.remove", "comment", id)
+			if err = record(ctx, tx, v, "comment.remove", "comment", id); err == nil {
+				err = s.notify.Add(ctx, tx, c.writer.id, kindCommentRemoved, id, id)
+			}
 		default:
 			if err = mayRead(v, &p.rights); err == nil {
 				err = forbidden()

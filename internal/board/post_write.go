@@ -261,7 +261,7 @@ func keepFormer(ctx context.Context, tx *db.Tx, post, comment int64, title, cont
 
 // RemovePost deletes a post: nobody finds it any more. Its writer may, unless
 // it is an answered question, and so may the board's manager and staff, whose
-// act is noted in the audit log.
+// act is noted in the audit log and told to its writer.
 func (s *Service) RemovePost(ctx context.Context, v account.Viewer, id int64) error {
 	if !v.SignedIn() {
 		return unauthenticated()
@@ -282,7 +282,9 @@ func (s *Service) RemovePost(ctx context.Context, v account.Viewer, id int64) er
 		case p.writer.id == v.ID:
 			err = unanswered(p)
 		case mayRemove(v, &p.rights):
-			err = record(ctx, tx, v, "post.remove", "post", id)
+			if err = record(ctx, tx, v, "post.remove", "post", id); err == nil {
+				err = s.notify.Add(ctx, tx, p.writer.id, kindPostRemoved, id, id)
+			}
 		default:
 			if err = mayRead(v, &p.rights); err == nil {
 				err = forbidden()
