@@ -9,8 +9,10 @@ import (
 )
 
 type boardCmd struct {
-	List boardListCmd `cmd:"" help:"List boards."`
-	Add  boardAddCmd  `cmd:"" help:"Open a board."`
+	List    boardListCmd    `cmd:"" help:"List boards."`
+	Add     boardAddCmd     `cmd:"" help:"Open a board."`
+	Appoint boardAppointCmd `cmd:"" help:"Say who runs a board."`
+	Close   boardCloseCmd   `cmd:"" help:"Close a board."`
 }
 
 func (boardCmd) Help() string {
@@ -105,6 +107,62 @@ func (c boardAddCmd) Run(p *program) error {
 			return p.json(lineOf(b))
 		}
 		p.say("cmd.board_added", b.ID, b.Name)
+		return nil
+	})
+}
+
+type boardAppointCmd struct {
+	Board    int64  `arg:"" help:"Number of the board, as in its address."`
+	Nickname string `arg:"" optional:"" help:"Nickname of a verified member of the school; nobody without it."`
+	JSON     bool   `help:"For programs."`
+}
+
+func (boardAppointCmd) Help() string {
+	return `It takes effect at once, and both who is appointed and who ran the board before are told.
+
+Examples:
+  madang board appoint 12 느티나무
+  madang board appoint 12`
+}
+
+func (c boardAppointCmd) Run(p *program) error {
+	return p.with(func(a *app.App) error {
+		if err := a.Board.AppointManager(p.ctx, account.System, c.Board, c.Nickname); err != nil {
+			return named(err, "cmd.no_board", number(c.Board))
+		}
+		b, err := a.Board.Board(p.ctx, account.System, c.Board, board.Filter{})
+		if err != nil {
+			return err
+		}
+		if c.JSON {
+			return p.json(lineOf(b))
+		}
+		p.say("cmd.board_appointed", b.ID, b.Name)
+		return nil
+	})
+}
+
+type boardCloseCmd struct {
+	Board int64 `arg:"" help:"Number of the board, as in its address."`
+	JSON  bool  `help:"For programs."`
+}
+
+func (boardCloseCmd) Help() string {
+	return `Nobody finds the board or its posts any more. It is noted in the audit log.
+
+Example:
+  madang board close 12`
+}
+
+func (c boardCloseCmd) Run(p *program) error {
+	return p.with(func(a *app.App) error {
+		if err := a.Board.RemoveBoard(p.ctx, account.System, c.Board, board.Filter{}); err != nil {
+			return named(err, "cmd.no_board", number(c.Board))
+		}
+		if c.JSON {
+			return p.json(map[string]int64{"closed": c.Board})
+		}
+		p.say("cmd.board_closed", c.Board)
 		return nil
 	})
 }

@@ -6,6 +6,7 @@ import (
 	"encoding/json"
 	"errors"
 	"flag"
+	"fmt"
 	"os"
 	"path/filepath"
 	"strings"
@@ -167,6 +168,14 @@ func TestAnOperatorSetsUpASchoolFromTheTerminal(t *testing.T) {
 	const password = "a-fine-password-7"
 	i.do(exitOK, password+"\n", "user", "add", "--school", "한빛대학교", "--id", "minji", "--nickname", "단풍잎", "--email", "minji@hanbit.ac.kr", "--state", "student", "--password-stdin")
 	i.do(exitOK, password, "user", "add", "--id", "operator", "--nickname", "운영자", "--email", "op@hanbit.ac.kr", "--role", "operator", "--password-stdin")
+	board := fmt.Sprint(i.list("board", "list", "--school", "한빛대학교")[0]["id"])
+	i.do(exitOK, "", "board", "appoint", board, "단풍잎")
+	i.do(exitRefused, "", "board", "appoint", board, "단풍잎") // runs it already
+	i.do(exitOK, "", "board", "appoint", board)
+	i.do(exitOK, "", "board", "close", board)
+	if boards := i.list("board", "list", "--school", "한빛대학교"); len(boards) != 10 {
+		t.Errorf("%d boards after closing one, want 10", len(boards))
+	}
 	i.do(exitOK, "another-password-8\n", "user", "set-password", "minji", "--password-stdin")
 	i.do(exitOK, "", "user", "grant", "minji", "moderator")
 	i.do(exitOK, "", "user", "bar", "minji", "--reason", "도배")
@@ -205,6 +214,8 @@ func TestExitCodesMeanSomething(t *testing.T) {
 		{exitNotFound, "", []string{"board", "list", "--school", "없는대학교"}},
 		{exitNotFound, "", []string{"user", "grant", "nobody", "moderator"}},
 		{exitNotFound, "", []string{"post", "remove", "4711"}},
+		{exitNotFound, "4711", []string{"board", "close", "4711"}},
+		{exitNotFound, "4711", []string{"board", "appoint", "4711", "단풍잎"}},
 		{exitFailed, "no-such-file.csv", []string{"school", "import", "no-such-file.csv"}},
 		{exitFailed, "", []string{"healthcheck", "--listen", "127.0.0.1:1"}},
 	} {

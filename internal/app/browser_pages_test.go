@@ -65,6 +65,7 @@ func sights(t *testing.T, y *yard) []sight {
 	if _, err := y.Account.AddUser(t.Context(), account.System, account.NewUser{State: account.Student, SignUp: account.SignUp{Login: "quiet_one", Email: "quiet@example.org", Nickname: "조용한사람", Password: "a-new-password-1", School: minji.School}}); err != nil {
 		t.Fatal(err)
 	}
+	ran := y.runBoard(t, minji, junho, seoyeon)
 	id := func(format string, n int64) string { return fmt.Sprintf(format, n) }
 	submit := func(b *webtest.Browser) {
 		b.Click("main form[method=post]:not([action='/appearance/']) button[type=submit]:last-of-type")
@@ -113,6 +114,26 @@ func sights(t *testing.T, y *yard) []sight {
 		}, false},
 		{"board-settings", "minji", "/board/{id}/settings/", made.Href() + "settings/", nil, false},
 		{"board-delete", "minji", "/board/{id}/delete/", made.Href() + "delete/", nil, false},
+		{"board-manage", "minji", "/board/{id}/manage/", ran.board.Href() + "manage/", nil, false},
+		{"board-restrictions", "minji", "/board/{id}/restriction/", ran.board.Href() + "restriction/", nil, false},
+		{"board-restrictions-none", "minji", "", made.Href() + "restriction/", nil, false},
+		{"board-handover", "minji", "/board/{id}/handover/", made.Href() + "handover/", nil, false},
+		{"board-handover-waits", "minji", "", ran.board.Href() + "handover/", nil, false},
+		{"board-handover-asked", "seoyeon", "", ran.board.Href() + "handover/", nil, false},
+		{"board-appoint", "operator", "", made.Href() + "handover/", nil, false},
+		{"board-run", "minji", "", ran.board.Href(), nil, false},
+		{"board-notice-open", "minji", "", ran.board.Href(), func(b *webtest.Browser) { b.Click("details.fold summary") }, false},
+		{"board-restricted", "junho", "", ran.board.Href(), nil, false},
+		{"post-restricted", "junho", "", ran.post.Href(), nil, false},
+		{"write-restricted", "junho", "", ran.board.Href() + "write/", nil, true},
+		{"told-restricted", "junho", "", "/notification/", nil, false},
+		{"post-run", "minji", "", ran.post.Href(), func(b *webtest.Browser) {
+			b.Click(fmt.Sprintf("[popovertarget=c%d-more]", ran.comment.ID))
+			b.Wait(fmt.Sprintf(`document.querySelector('#c%d-more').matches(':popover-open')`, ran.comment.ID))
+		}, false},
+		{"post-restrict", "minji", "/post/{id}/restrict/", ran.post.Href() + "restrict/", nil, false},
+		{"comment-restrict", "minji", "/comment/{id}/restrict/", ran.comment.Href() + "restrict/", nil, false},
+		{"comment-restrict-wrong", "minji", "", ran.comment.Href() + "restrict/", submit, true},
 		{"board-order", "minji", "/myboard/", "/myboard/", nil, false},
 		{"write", "minji", "/board/{id}/write/", y.board(t, minji, "자유게시판").Href() + "write/", nil, false},
 		{"write-wrong", "minji", "", y.board(t, minji, "자유게시판").Href() + "write/", func(b *webtest.Browser) {

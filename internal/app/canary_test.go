@@ -232,7 +232,7 @@ func (y garden) ask(r app.Route, target string, ask func(method, target, body st
 		}
 		ask("GET", target, "", "Accept", "text/html", "If-None-Match", "*")
 	case r.Path == "/account/logout/" || strings.HasPrefix(r.Path, "/account/sessions") || strings.HasPrefix(r.Path, "/account/security") || r.Path == "/notification/read/" ||
-		r.Method == "DELETE" || strings.HasSuffix(r.Path, "/delete/"):
+		r.Method == "DELETE" || strings.HasSuffix(r.Path, "/delete/") || strings.HasSuffix(r.Path, "/lift/") || strings.HasSuffix(r.Path, "/end/"):
 		return // what ends the crawl is done last
 	default:
 		for _, body := range []string{`{}`, `{"content":"","board":0}`, `[]`, `{`} {
@@ -281,6 +281,19 @@ func TestNothingCanShowTheWriter(t *testing.T) {
 	w.program(c.Viewer).must("POST", "/block/", fmt.Sprintf(`{"comment":%d}`, y.comments[len(y.comments)-1]))
 	for _, b := range y.boards { // the manager of what the canary wrote on
 		w.exec(`UPDATE boards SET manager_id = ? WHERE id = ?`, int64(manager.ID), b)
+	}
+	for i, id := range append(slices.Clone(y.comments), y.posts...) { // and restricts its writer, as far as it can
+		thing, by := "comment", w.program(manager)
+		if i >= len(y.comments) {
+			thing, by = "post", w.program(moderator)
+		}
+		for _, b := range y.boards {
+			a := by.do("POST", fmt.Sprintf("/board/%d/restriction/", b), fmt.Sprintf(`{"%s":%d,"days":30,"reason":"시험"}`, thing, id))
+			c.look(t, "a restriction", a.bytes())
+		}
+	}
+	if n := w.count(`SELECT COUNT(*) FROM board_restrictions WHERE user_id = ?`, int64(c.ID)); n < 10 {
+		t.Errorf("the canary is restricted %d times only", n)
 	}
 	answers := 0
 	askers := map[string]account.Viewer{"visitor": {}, "friend": friend, "stranger": stranger, "blocker": blocker, "graduate": graduate, "manager": manager, "moderator": moderator, "operator": operator}
@@ -444,6 +457,14 @@ func TestTwoTextsOfOneAreAsTwoOfTwo(t *testing.T) {
 		y1.posts, y1.comments = []int64{p1, p2, p3, p4, q1, q2, gone1, gone2}, said
 		for _, text := range []string{fmt.Sprintf(`{"comment":%d}`, said[6]), fmt.Sprintf(`{"post":%d}`, q1)} {
 			write(asked, "/block/", text)
+		}
+		if role == account.Moderator { // who restricts the writers, and takes some of it back
+			for i, text := range []string{fmt.Sprintf(`"post":%d`, q1), fmt.Sprintf(`"post":%d`, q2), fmt.Sprintf(`"comment":%d`, said[2]), fmt.Sprintf(`"comment":%d`, said[5])} {
+				id := write(asked, fmt.Sprintf("/board/%d/restriction/", []int64{free, info}[i%2]), fmt.Sprintf(`{%s,"days":7,"reason":"시험"}`, text))
+				if i > 1 {
+					asked.must("DELETE", fmt.Sprintf("/board/%d/restriction/%d/", []int64{free, info}[i%2], id), "")
+				}
+			}
 		}
 		for i, c := range []*client{w.program(reader), w.browser(reader)} {
 			reads := func(r app.Route) bool {

@@ -39,7 +39,7 @@ var values = []string{
 // fields are the names that bodies of calls have.
 var fields = []string{"id", "email", "password", "nickname", "school_id", "class_of", "name", "board", "title", "content", "post", "parent_comment", "is_anonymous",
 	"is_question", "is_deleted", "category", "is_read", "boards", "refresh", "token", "code", "old_password", "new_password", "reason", "domains", "school_name",
-	"anonymity_posts", "read_states", "post_interval", "language", "theme", "comment", "poll", "options", "poll.options", "poll.ends_at", "poll_option", "poll_ends_at", "folder", "next", "on"}
+	"anonymity_posts", "read_states", "post_interval", "language", "theme", "comment", "poll", "options", "poll.options", "poll.ends_at", "poll_option", "poll_ends_at", "folder", "next", "on", "days"}
 
 func blows() []blow {
 	const jsonKind, formKind = "application/json", "application/x-www-form-urlencoded"
@@ -125,7 +125,9 @@ const digest = `SELECT (SELECT COUNT(*) FROM users) * 1000000 + (SELECT COUNT(*)
 	+ (SELECT COUNT(*) FROM polls) * 43 + (SELECT COUNT(*) FROM poll_votes) * 47 + (SELECT COALESCE(SUM(vote_count), 0) FROM poll_options) * 53 + (SELECT COUNT(*) FROM post_tags) * 59
 	+ (SELECT COALESCE(SUM(answer_count), 0) FROM posts) * 61 + (SELECT COALESCE(SUM(post_count), 0) FROM board_tags) * 67 + (SELECT COUNT(*) FROM blocks) * 71
 	+ (SELECT COALESCE(SUM(epoch), 0) FROM users) * 29 + (SELECT COUNT(*) FROM former_texts) * 31 + (SELECT COUNT(*) FROM write_keys) * 37 + (SELECT COUNT(*) FROM schools) * 41
-	+ (SELECT COUNT(*) FROM scraps) * 73 + (SELECT COALESCE(SUM(folder_id), 0) FROM scraps) * 79 + (SELECT COUNT(*) FROM scrap_folders) * 83 + (SELECT COALESCE(SUM(scrap_count), 0) FROM posts) * 89`
+	+ (SELECT COUNT(*) FROM scraps) * 73 + (SELECT COALESCE(SUM(folder_id), 0) FROM scraps) * 79 + (SELECT COUNT(*) FROM scrap_folders) * 83 + (SELECT COALESCE(SUM(scrap_count), 0) FROM posts) * 89
+	+ (SELECT COUNT(*) FROM board_restrictions) * 97 + (SELECT COALESCE(SUM(is_lifted), 0) FROM board_restrictions) * 101 + (SELECT COUNT(*) FROM board_offers) * 103
+	+ (SELECT COALESCE(SUM(manager_id), 0) FROM boards) * 107`
 
 // hostile is a world that is hit, with a client of a student's and one of an
 // operator's.

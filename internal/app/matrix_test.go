@@ -27,6 +27,8 @@ type stage struct {
 	school               int64
 	notification         int64
 	option               int64 // of the post's poll
+	restriction          int64
+	heir                 account.Viewer // is offered the board
 	boards, posts        int
 }
 
@@ -42,7 +44,7 @@ func newStage(t *testing.T) *stage {
 		"manager":    w.add("manager", account.Student),
 		"moderator":  w.add("moderator", account.Student, withRole(account.Moderator)),
 		"operator":   w.add("operator2", account.Unverified, func(u *account.NewUser) { u.School, u.Role = 0, account.Operator }),
-	}, writer: w.add("writer", account.Student)}
+	}, writer: w.add("writer", account.Student), heir: w.add("heir_one", account.Student)}
 	w.add("target", account.Student)
 	s.furnish()
 	return s
@@ -67,6 +69,9 @@ func (s *stage) furnish() {
 	}
 	s.exec(`DELETE FROM scrap_folders WHERE id > ?`, s.folder) // one person has a few only
 	manager.comment(s.post, "")                                // tells the writer
+	s.exec(`DELETE FROM board_restrictions`)
+	s.restriction = manager.must("POST", fmt.Sprintf("/board/%d/restriction/", s.board), fmt.Sprintf(`{"comment":%d,"days":1,"reason":"시험"}`, s.comment))
+	manager.must("POST", fmt.Sprintf("/board/%d/handover/", s.board), `{"nickname":"`+s.heir.Nickname+`"}`)
 	s.notification = s.count(`SELECT id FROM notifications WHERE kind = 'comment' AND subject_id = ?`, s.post)
 }
 
@@ -76,7 +81,7 @@ func (s *stage) request(r app.Route) (target, body string) {
 	id := map[string]string{"board": fmt.Sprint(s.board), "post": fmt.Sprint(s.post), "comment": fmt.Sprint(s.comment),
 		"scrap": fmt.Sprint(s.post), "scrapfolder": fmt.Sprint(s.folder), "block": "1",
 		"notification": fmt.Sprint(s.notification), "school": fmt.Sprint(s.school), "admin": "target", "account": "01234567-89ab-4cde-8f01-23456789abcd"}[first]
-	target = fill(r.Path, map[string]string{"id": id, "file": "madang.css"}, "nothing")
+	target = fill(r.Path, map[string]string{"id": id, "rid": fmt.Sprint(s.restriction), "file": "madang.css"}, "nothing")
 	s.posts++
 	page := r.For == app.People
 	switch r.Method + " " + r.Path {
@@ -116,6 +121,15 @@ func (s *stage) request(r app.Route) (target, body string) {
 			return target, fmt.Sprintf("comment=%d", s.comment)
 		}
 		return target, fmt.Sprintf(`{"comment":%d}`, s.comment)
+	case "POST /board/{id}/restriction/":
+		return target, fmt.Sprintf(`{"post":%d,"days":1,"reason":"시험"}`, s.post)
+	case "POST /post/{id}/restrict/", "POST /comment/{id}/restrict/":
+		return target, "days=1&reason=시험"
+	case "POST /board/{id}/handover/", "PUT /board/{id}/manager/", "POST /board/{id}/manager/":
+		if page {
+			return target, "nickname=" + s.heir.Nickname
+		}
+		return target, `{"nickname":"` + s.heir.Nickname + `"}`
 	case "POST /admin/user/{id}/bar/", "POST /admin/user/{id}/unbar/":
 		return target, `{"reason":"시험"}`
 	case "POST /board/{id}/write/", "POST /post/{id}/edit/":

@@ -64,5 +64,8 @@ func New(d *db.DB, n *notification.Service) *Service {
 	n.Describe(kindRestriction, s.describeRestrictions)
 	n.Describe(kindPostRemoved, s.removed("board.notification.post_removed", removedPosts, `p.id`))
 	n.Describe(kindCommentRemoved, s.removed("board.notification.comment_removed", removedComments, `c.id`))
+	for _, kind := range []string{kindHandover, kindRefused, kindManagerChanged} {
+		n.Describe(kind, s.describeBoards(kind))
+	}
 	return s
 }

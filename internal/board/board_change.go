@@ -60,7 +60,7 @@ func (s *Service) ChangeBoard(ctx context.Context, v account.Viewer, id int64, f
 				return err
 			}
 		}
-		b, err = scanBoard(tx.Row(ctx, selectBoards+` WHERE b.id = ?`, asking(v, tx.Now, id)...))
+		b, err = scanBoard(tx.Row(ctx, selectBoards+` WHERE b.id = ?`, askingBoards(v, tx.Now, id)...))
 		return err
 	})
 	return b.seenBy(v), err
@@ -110,6 +110,9 @@ func removeBoard(ctx context.Context, tx *db.Tx, v account.Viewer, b *boardRow) 
 		return err
 	}
 	if _, err := tx.Exec(ctx, `DELETE FROM pinned_boards WHERE board_id = ?`, b.ID); err != nil {
+		return err
+	}
+	if err := dropOffer(ctx, tx, b.ID); err != nil {
 		return err
 	}
 	return record(ctx, tx, v, "board.remove", "board", b.ID)

@@ -93,8 +93,8 @@ const selectBoards = `SELECT b.id, b.created_at, b.updated_at, b.category, b.nam
 	b.is_standard, s.is_open, COALESCE(b.manager_id, 0), b.shares_interval, p.place, r.reason, r.ends_at
 	FROM boards b JOIN schools s ON s.id = b.school_id` + bindingOne + ` LEFT JOIN pinned_boards p ON p.board_id = b.id AND p.user_id = ?`
 
-// asking are the arguments of selectBoards, and more that follow them.
-func asking(v account.Viewer, now time.Time, more ...any) []any {
+// askingBoards returns the arguments of selectBoards, and more that follow them.
+func askingBoards(v account.Viewer, now time.Time, more ...any) []any {
 	return append([]any{int64(v.ID), db.Micros(now), int64(v.ID)}, more...)
 }
 
@@ -147,14 +147,14 @@ func (f Filter) takes(b *boardRow) bool {
 // Boards returns the boards that v sees, the newest first.
 func (s *Service) Boards(ctx context.Context, v account.Viewer, f Filter) ([]Board, error) {
 	now := s.db.Now()
-	query, args := selectBoards+` WHERE b.is_deleted = 0 AND b.school_id = ? ORDER BY b.id DESC`, asking(v, now, v.School)
+	query, args := selectBoards+` WHERE b.is_deleted = 0 AND b.school_id = ? ORDER BY b.id DESC`, askingBoards(v, now, v.School)
 	switch {
 	case !v.SignedIn():
-		query, args = selectBoards+` WHERE b.is_deleted = 0 AND b.is_standard = 1 AND s.is_open = 1 ORDER BY b.id DESC`, asking(v, now)
+		query, args = selectBoards+` WHERE b.is_deleted = 0 AND b.is_standard = 1 AND s.is_open = 1 ORDER BY b.id DESC`, askingBoards(v, now)
 	case v.StaffOf(f.School) && f.School != 0:
-		args = asking(v, now, f.School)
+		args = askingBoards(v, now, f.School)
 	case v.Role == account.Operator:
-		query, args = selectBoards+` WHERE b.is_deleted = 0 ORDER BY b.id DESC`, asking(v, now)
+		query, args = selectBoards+` WHERE b.is_deleted = 0 ORDER BY b.id DESC`, askingBoards(v, now)
 	}
 	rows, err := db.All(ctx, s.db, func(r *sql.Rows) (boardRow, error) { return scanBoard(r) }, query, args...)
 	if err != nil {
@@ -183,7 +183,7 @@ func (s *Service) Board(ctx context.Context, v account.Viewer, id int64, f Filte
 
 // findBoard returns a board that stands, whoever may see it.
 func findBoard(ctx context.Context, q db.Q, v account.Viewer, id int64) (boardRow, error) {
-	b, err := scanBoard(q.Row(ctx, selectBoards+` WHERE b.id = ? AND b.is_deleted = 0`, asking(v, db.NowOf(q), id)...))
+	b, err := scanBoard(q.Row(ctx, selectBoards+` WHERE b.id = ? AND b.is_deleted = 0`, askingBoards(v, db.NowOf(q), id)...))
 	if errors.Is(err, sql.ErrNoRows) {
 		return b, notFound()
 	}

@@ -6,6 +6,8 @@ import (
 	"net/http"
 	"slices"
 	"strconv"
+	"strings"
+	"unicode/utf8"
 
 	"github.com/a-h/templ"
 
@@ -310,6 +312,11 @@ func readStaffSettings(r *http.Request, set *Settings) {
 	set.Searchable, set.Secret = web.Flag(r, "searchable", false), web.Flag(r, "secret", false)
 }
 
+// long reports whether a notice would push the posts out of a phone's window.
+func long(notice string) bool {
+	return utf8.RuneCountInString(notice) > 110 || strings.Count(notice, "\n") > 2
+}
+
 // confirmation is what a page asks before something is deleted.
 type confirmation struct {
 	title, what, text, action, back string
@@ -320,7 +327,7 @@ type confirmation struct {
 func (s *Service) closing(ctx context.Context, b Board) confirmation {
 	return confirmation{
 		title: i18n.T(ctx, "board.page.close_board"), what: b.Name, text: i18n.T(ctx, "board.page.close_board_text"),
-		action: b.Href() + "delete/", back: b.Href(),
+		action: b.Href() + "delete/", back: b.Href() + "manage/",
 	}
 }
 

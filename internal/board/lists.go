@@ -14,7 +14,10 @@ import (
 const listsEvery = time.Minute
 
 // Work says what the domain does again and again.
-func (s *Service) Work(r *jobs.Runner) { r.Every("board.lists", listsEvery, s.MakeLists) }
+func (s *Service) Work(r *jobs.Runner) {
+	r.Every("board.lists", listsEvery, s.MakeLists)
+	r.Every("board.clean", 24*time.Hour, s.Clean)
+}
 
 // MakeLists brings the lists of all schools up to date: the popular posts, and
 // HOT and BEST where a school's thresholds have changed. Processes may do so at

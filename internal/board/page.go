@@ -31,6 +31,7 @@ func (s *Service) Mount(m *web.Mux, api *rest.API) {
 	s.handleScraps(api)
 	s.handleHistory(api)
 	s.handleRestrictions(api)
+	s.handleHandover(api)
 
 	m.Handle("GET /board/", s.pageBoards)
 	m.Handle("GET /board/open/", s.pageOpen)
@@ -72,6 +73,7 @@ func (s *Service) Mount(m *web.Mux, api *rest.API) {
 	m.Handle("POST /comment/{id}/like/", s.pageLikeComment)
 
 	s.mountRestrictions(m)
+	s.mountManage(m)
 }
 
 func number(n int64) string { return strconv.FormatInt(n, 10) }

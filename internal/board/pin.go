@@ -60,7 +60,7 @@ func (s *Service) PinnedBoards(ctx context.Context, v account.Viewer) ([]Board, 
 		return nil, unauthenticated()
 	}
 	rows, err := db.All(ctx, s.db, func(r *sql.Rows) (boardRow, error) { return scanBoard(r) },
-		selectBoards+` WHERE p.user_id = ? AND b.is_deleted = 0 ORDER BY p.place, b.id`, asking(v, s.db.Now(), int64(v.ID))...)
+		selectBoards+` WHERE p.user_id = ? AND b.is_deleted = 0 ORDER BY p.place, b.id`, askingBoards(v, s.db.Now(), int64(v.ID))...)
 	if err != nil {
 		return nil, err
 	}

@@ -359,7 +359,7 @@ func postPage(p postView) templ.Component {
 		})
 		templ_7745c5c3_Err = ui.Frame(ui.Page{
 			Title: p.post.Headline(), Section: "board", Back: p.board.Href(), Where: p.board.Name, WhereHref: p.board.Href(),
-			Writing: p.board.Permissions.Comment, Actions: postActions(p),
+			Writing: p.board.Permissions.Comment, Actions: postActions(p), NoIndex: p.board.Secret,
 		}).Render(templ.WithChildren(ctx, templ_7745c5c3_Var2), templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err

@@ -226,7 +226,7 @@ func (s *Service) Restrictions(ctx context.Context, v account.Viewer, board int6
 		return nil, err
 	}
 	now := s.db.Now()
-	order, bound := part.among("r.id")
+	order, bound := part.boundsOf("r.id")
 	return db.All(ctx, s.db, func(r *sql.Rows) (Restriction, error) { return scanRestriction(r, now) }, listOfRestrictions+order, board, bound, part.Limit)
 }
 

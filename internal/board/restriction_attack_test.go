@@ -46,7 +46,7 @@ func (s *siege) look(t *testing.T, v account.Viewer) string {
 	t.Helper()
 	var all strings.Builder
 	board := fmt.Sprintf("/board/%d/", s.board)
-	for _, path := range []string{"/board/", board, board + "settings/", board + "restriction/", "/post/", fmt.Sprintf("/post/?board=%d", s.board),
+	for _, path := range []string{"/board/", board, board + "manage/", board + "settings/", board + "restriction/", board + "handover/", "/post/", fmt.Sprintf("/post/?board=%d", s.board),
 		s.posts[0].Href(), s.posts[1].Href(), fmt.Sprintf("/comment/?post=%d", s.posts[0].ID), fmt.Sprintf("/comment/?post=%d", s.posts[1].ID),
 		s.texts[0].Href(), s.texts[1].Href(), s.texts[0].Href() + "restrict/", s.texts[1].Href() + "restrict/", "/notification/", "/notification/unread/"} {
 		fmt.Fprintln(&all, path)
@@ -223,7 +223,7 @@ func TestRestrictionsAreShownToThoseWhoRunTheBoardAlone(t *testing.T) {
 	r := w.restrict(t, manager, in)
 	for _, reader := range []account.Viewer{v, {}, w.person(t, w.saebyeok, account.Student, ""), w.person(t, w.hanbit, account.Graduate, ""), w.person(t, w.hanbit, account.Student, account.Council)} {
 		for _, path := range []string{"/board/", fmt.Sprintf("/board/%d/", board), fmt.Sprintf("/board/%d/restriction/", board), fmt.Sprintf("/board/%d/restriction/%d/", board, r.ID),
-			post.Href(), c.Href(), "/comment/?post=1", "/notification/", c.Href() + "restrict/"} {
+			post.Href(), c.Href(), "/comment/?post=1", "/notification/", fmt.Sprintf("/board/%d/manage/", board), c.Href() + "restrict/"} {
 			for _, rec := range []*httptest.ResponseRecorder{w.call(reader, "GET", path, ""), w.call(reader, "OPTIONS", path, ""), w.visit(t, reader, path, nil, false)} {
 				if text := dump(rec); strings.Contains(text, in.Reason) || strings.Contains(text, `"restriction":{`) {
 					t.Errorf("%s to %v: %s", path, reader, text)

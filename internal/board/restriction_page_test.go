@@ -74,6 +74,7 @@ func TestRestrictingOnThePages(t *testing.T) {
 			{name: "listed", by: manager, path: list, status: 200, has: []string{"조심하세요", "도배라서요", "제한 중", "12월 6일 13:00까지", list + "1/lift/", "관리자가 제한"}, hasNot: []string{"익명", v.Nickname, list + "2/lift/"}},
 			{name: "listed for staff", by: moderator, path: list, status: 200, has: []string{list + "1/lift/", list + "2/lift/"}},
 			{name: "listed for others", by: v, path: list, status: 403},
+			{name: "counted", by: manager, path: at + "manage/", status: 200, has: []string{">2개<"}},
 			{name: "the board", by: v, path: at, status: 200, has: []string{"12월 6일 13:00까지 이 게시판에 글과 댓글을 쓸 수 없어요", "이유: 도배라서요"}, hasNot: []string{at + "write/"}},
 			{name: "the board to others", by: other, path: at, status: 200, has: []string{at + "write/"}, hasNot: []string{"도배라서요"}},
 			{name: "a post", by: v, path: theirs.Href(), status: 200, has: []string{"이유: 도배라서요"}, hasNot: []string{`id="composer"`, "reply="}},
