@@ -31,6 +31,27 @@ func (w *world) block(t testing.TB, v account.Viewer, text any) Block {
 	return b
 }
 
+// pinned are the posts that stand on home for the boards that v has pinned.
+func (w *world) pinned(ctx context.Context, v account.Viewer) ([]Post, error) {
+	all, err := w.NewestOfPinned(ctx, v)
+	if err != nil {
+		return nil, err
+	}
+	var posts []Post
+	for _, l := range all {
+		var id int64
+		if _, err := fmt.Sscanf(l.Href, "/post/%d/", &id); err != nil {
+			continue // of a secret board, which alone is named
+		}
+		p, err := w.Post(ctx, v, id)
+		if err != nil {
+			return nil, err
+		}
+		posts = append(posts, p)
+	}
+	return posts, nil
+}
+
 // seen is what v reads of posts, in every list and at their own addresses, and
 // of the comments under them.
 func (w *world) seen(t testing.TB, v account.Viewer, posts ...Post) string {
@@ -38,7 +59,7 @@ func (w *world) seen(t testing.TB, v account.Viewer, posts ...Post) string {
 	ctx, all := context.Background(), Range{Limit: 100}
 	lists := map[string]func() ([]Post, error){
 		"newest": func() ([]Post, error) { return w.Newest(ctx, v, all) }, "commented": func() ([]Post, error) { return w.Commented(ctx, v, all) },
-		"mine": func() ([]Post, error) { return w.Mine(ctx, v, all) }, "pinned": func() ([]Post, error) { return w.NewestOfPinned(ctx, v) },
+		"mine": func() ([]Post, error) { return w.Mine(ctx, v, all) }, "pinned": func() ([]Post, error) { return w.pinned(ctx, v) },
 		"free":   func() ([]Post, error) { return w.PostsOf(ctx, v, w.boards["자유게시판"], all) },
 		"secret": func() ([]Post, error) { return w.PostsOf(ctx, v, w.boards["비밀게시판"], all) },
 		"back":   func() ([]Post, error) { return w.Newest(ctx, v, Range{After: -1, Limit: 100}) },

@@ -30,7 +30,7 @@ func TestRestrictionsAreReadAlongAnIndex(t *testing.T) {
 		}{
 			"list":    {listOfRestrictions + order, []any{board, newest, 21}},
 			"list, 2": {listOfRestrictions + before, []any{board, bound, 21}},
-			"a board": {selectBoards + ` WHERE b.id = ?`, asking(v, w.db.Now(), board)},
+			"a board": {selectBoards + ` WHERE b.id = ?`, askingBoards(v, w.db.Now(), board)},
 			"binding": {`SELECT r.reason, r.ends_at FROM boards b` + bindingOne + ` WHERE b.id = ?`, []any{me, now, board}},
 		} {
 			plan := w.plan(t, q.query, q.args...)
