@@ -12,6 +12,7 @@ import (
 	"strconv"
 	"strings"
 
+	"github.com/madang-campus/madang/internal/platform/blob"
 	"github.com/madang-campus/madang/internal/platform/secret"
 )
 
@@ -45,6 +46,11 @@ func (c *Config) Check() error {
 	}
 	if scheme, _, ok := strings.Cut(c.Database, "://"); ok && !slices.Contains([]string{"mysql", "mariadb", "postgres", "postgresql", "sqlite"}, scheme) {
 		bad("--database", "is of no known kind", "Madang runs on SQLite, MySQL, MariaDB and PostgreSQL", "Begin it with sqlite:, mysql:// or postgres://, or leave it out for SQLite in the data folder")
+	}
+	if blob.Remote(c.Media) && blob.CheckAddress(c.Media) != nil {
+		bad("--media", "is not s3:// with a key, a secret, a host and a bucket", "Pictures are kept there", "Write it like s3://key:secret@s3.example.ac.kr/madang, with ?tls=false where there is no TLS and @ / # in a secret as %40 %2F %23, or name a folder")
+	} else if scheme, _, ok := strings.Cut(c.Media, "://"); ok && !blob.Remote(c.Media) {
+		bad("--media", fmt.Sprintf("begins with %s://, which Madang does not know", scheme), "Pictures are kept there", "Begin it with s3://, or name a folder")
 	}
 	if _, port, err := net.SplitHostPort(c.Listen); err != nil || !isPort(port) {
 		bad("--listen", fmt.Sprintf("is %q, which is not an address with a port", c.Listen), "The server must know where to listen", "Write it like 127.0.0.1:8080, or :8080 for every network")

@@ -145,6 +145,7 @@ func TestWhatCannotBeIsSaidWithReasonAndRemedy(t *testing.T) {
 	}{
 		{"--data", []string{notFolder}},
 		{"--database", []string{"oracle://x", "redis://canary:canary@h"}},
+		{"--media", []string{"s3://host/bucket", "s3://key:canary@host", "s3:bucket", "s3://key:can/ary@host/bucket?tls=perhaps", "ftp://key:canary@host/x"}},
 		{"--listen", []string{"8080", "localhost", "127.0.0.1:http", "127.0.0.1:99999", ""}},
 		{"--public-url", []string{"madang.example", "https://madang.example/path", "ftp://x", "https://", "https://u:canary@h", "https://*.example", "https://h?x", "https://h:x"}},
 		{"--secret", []string{"canary", strings.Repeat("x", 31)}},
@@ -185,7 +186,7 @@ func TestWhatCannotBeIsSaidWithReasonAndRemedy(t *testing.T) {
 func TestWhatCanBeIsTaken(t *testing.T) {
 	c := mustParse(t, nil, "--database=mysql://madang:p@ss@tcp(db:3306)/madang", "--listen=:0", "--public-url=https://madang.example.ac.kr:8443/",
 		"--allowed-host=a.example,.example.ac.kr", "--allowed-host=::1", "--cors-origin=http://localhost:3000", "--trusted-proxy=10.1.2.3/8,::1",
-		"--smtp=smtps://u:p%40ss@mail.example?from=a@b.kr", "--secret="+strings.Repeat("x", 32))
+		"--smtp=smtps://u:p%40ss@mail.example?from=a@b.kr", "--media=s3://key:p%40ss@s3.example:9000/madang/pictures?tls=false", "--secret="+strings.Repeat("x", 32))
 	if got := fmt.Sprint(c.TrustedProxies()); got != "[10.0.0.0/8 ::1/128]" {
 		t.Errorf("proxies %s", got)
 	}
@@ -218,7 +219,7 @@ func TestSecretsAreMaskedWhereSettingsAreShown(t *testing.T) {
 	for _, database := range []string{
 		"mysql://madang:canary@tcp(db:3306)/madang", "mysql://madang:can:a@ry?canary@tcp(db)/x", "postgres://madang:canary@db/madang", "postgres://db/madang?user=x&password=canary&sslmode=require",
 	} {
-		c := mustParse(t, nil, "--database="+database, "--secret="+strings.Repeat("canary", 6), "--smtp=smtp://u:canary@mail.example?from=a@b.kr")
+		c := mustParse(t, nil, "--database="+database, "--secret="+strings.Repeat("canary", 6), "--smtp=smtp://u:canary@mail.example?from=a@b.kr", "--media=s3://key:canary@s3.example/madang")
 		shown := fmt.Sprintf("%v %v", c.Lines(), c)
 		if strings.Contains(shown, "canary") || strings.Contains(shown, "a@ry") {
 			t.Errorf("%s is shown as %s", database, shown)
@@ -229,8 +230,8 @@ func TestSecretsAreMaskedWhereSettingsAreShown(t *testing.T) {
 			}
 		}
 	}
-	for _, l := range mustParse(t, nil, "--database=postgres://madang@db/madang", "--smtp=smtp://mail.example?from=a@b.kr").Lines() {
-		if want := map[string]string{"database": "postgres://madang@db/madang", "smtp": "smtp://mail.example?from=a@b.kr", "secret": ""}; l.Masked && l.Value != want[l.Name] {
+	for _, l := range mustParse(t, nil, "--database=postgres://madang@db/madang", "--smtp=smtp://mail.example?from=a@b.kr", "--media=/srv/pictures").Lines() {
+		if want := map[string]string{"media": "/srv/pictures", "database": "postgres://madang@db/madang", "smtp": "smtp://mail.example?from=a@b.kr", "secret": ""}; l.Masked && l.Value != want[l.Name] {
 			t.Errorf("--%s is shown as %q, want %q", l.Name, l.Value, want[l.Name])
 		}
 	}

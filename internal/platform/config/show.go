@@ -65,7 +65,7 @@ func masked(how, value string) string {
 	switch {
 	case value == "" || how == "":
 		return value
-	case how == "smtp":
+	case how == "url":
 		if u, err := url.Parse(value); err == nil {
 			return strings.Replace(u.Redacted(), ":xxxxx@", ":"+mask+"@", 1)
 		}
