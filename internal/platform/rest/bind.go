@@ -78,7 +78,7 @@ func (k *call) bindBody(ctx context.Context, x *Exchange, in reflect.Value) erro
 		return nil
 	}
 	vals := make([]value, k.in.places)
-	form, err := x.api.parseBody(k, x.Request, vals)
+	form, err := x.api.parseBody(k, x, vals)
 	if err != nil {
 		return err
 	}
@@ -122,6 +122,9 @@ func (k *call) bindField(ctx context.Context, f *field, v value, form bool, to r
 			return out, nil
 		case form && f.kind == kindBoolean && !f.keep:
 			v = value{kind: isBool, text: "false"} // what a browser sends of a box without its tick
+		case f.required && f.isFile():
+			out.problems = problem("no_file")
+			return out, nil
 		case f.required:
 			out.problems = problem("required")
 			return out, nil

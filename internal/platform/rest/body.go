@@ -41,7 +41,8 @@ func drain(r *http.Request) {
 }
 
 // parseBody reads the body's values for the fields of k into vals.
-func (a *API) parseBody(k *call, r *http.Request, vals []value) (form bool, err error) {
+func (a *API) parseBody(k *call, x *Exchange, vals []value) (form bool, err error) {
+	r := x.Request
 	kind := r.Header.Get("Content-Type")
 	media, params, mediaErr := mime.ParseMediaType(kind)
 	if mediaErr != nil {
@@ -53,6 +54,9 @@ func (a *API) parseBody(k *call, r *http.Request, vals []value) (form bool, err 
 	}
 	if !form && media != "application/json" {
 		return false, fault.New(fault.Unsupported, "unsupported_media_type", kind)
+	}
+	if media == "multipart/form-data" && k.in.files > 0 {
+		return true, x.parseFiles(k, params["boundary"], vals)
 	}
 	body, err := a.readBody(r)
 	if err != nil || body == "" {
@@ -68,7 +72,7 @@ func (a *API) parseBody(k *call, r *http.Request, vals []value) (form bool, err 
 		return true, nil
 	case "multipart/form-data":
 		if params["boundary"] == "" {
-			return true, fault.New(fault.Invalid, "multipart_error", "Invalid boundary in multipart: None")
+			return true, badBoundary("None")
 		}
 		return true, parseMultipart(body, params["boundary"], k.in.formed, vals)
 	}

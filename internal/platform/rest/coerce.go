@@ -103,6 +103,14 @@ func (f *field) read(v value, to reflect.Value) verdict {
 		return f.readDatetime(v, to)
 	case kindList:
 		return f.readList(v, to)
+	case kindFile, kindImage:
+		switch {
+		case v.file == nil:
+			return bad("not_a_file")
+		case v.file.Size() == 0:
+			return bad("empty_file")
+		}
+		to.Set(reflect.ValueOf(v.file))
 	case kindJSON:
 		raw := []byte(v.text)
 		if v.form {

@@ -4,6 +4,8 @@ import (
 	"context"
 	"net/http"
 	"strings"
+
+	"github.com/madang-campus/madang/internal/platform/upload"
 )
 
 // An Exchange is a request and the answer that is being made to it. A call
@@ -18,6 +20,8 @@ type Exchange struct {
 	format  string // "json" where a suffix or ?format= asked for it
 	suffix  bool
 	indent  int
+	answer  http.ResponseWriter
+	files   []*upload.File // that came with the request
 }
 
 type exchangeKey struct{}

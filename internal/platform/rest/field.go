@@ -8,6 +8,8 @@ import (
 	"strconv"
 	"strings"
 	"time"
+
+	"github.com/madang-campus/madang/internal/platform/upload"
 )
 
 // kinds of fields, named as OPTIONS names them.
@@ -27,8 +29,10 @@ const (
 	kindFK       = "field" // DRF's name for a related field
 	kindList     = "list"
 	kindJSON     = "nested object"
-	kindWords    = "words"    // of a search, in queries only
-	kindOrdering = "ordering" // in queries only
+	kindFile     = "file upload"
+	kindImage    = "image upload" // a file that is one
+	kindWords    = "words"        // of a search, in queries only
+	kindOrdering = "ordering"     // in queries only
 )
 
 // A field is one declared field of an input.
@@ -61,6 +65,8 @@ type field struct {
 	check    FieldCheck
 }
 
+func (f *field) isFile() bool { return f.kind == kindFile || f.kind == kindImage }
+
 // A plan is how an input is read.
 type plan struct {
 	typ    reflect.Type
@@ -72,6 +78,7 @@ type plan struct {
 	wanted map[string]int // name of a body field → its place in body
 	formed map[string]int // as a form names them, members of objects too
 	places int            // of the body's fields and of objects' members
+	files  int64          // bytes of files that a body may hold
 }
 
 type ownQuery struct {
@@ -90,6 +97,7 @@ var (
 	timeType     = reflect.TypeFor[time.Time]()
 	ownTimeType  = reflect.TypeFor[Time]()
 	rawType      = reflect.TypeFor[json.RawMessage]()
+	fileType     = reflect.TypeFor[*upload.File]()
 	wordsType    = reflect.TypeFor[Words]()
 	orderingType = reflect.TypeFor[Ordering]()
 )
@@ -115,6 +123,9 @@ func planOf(t reflect.Type, c Call) *plan {
 		p.wanted[f.name] = i
 		if c.Method == "PATCH" && f.members != nil {
 			panic(fmt.Sprintf("rest: %s: %s: an object is not changed in part; take a json.RawMessage", where, f.name))
+		}
+		if f.isFile() {
+			p.files += *f.max
 		}
 		if c.Method == "PATCH" && !f.opt {
 			panic(fmt.Sprintf("rest: %s: %s must be an Opt, since it may be left out", where, f.name))
@@ -240,6 +251,12 @@ func kindOf(bad func(string, ...any), t reflect.Type, tag reflect.StructTag, f f
 		return kindDatetime
 	case t == rawType:
 		return kindJSON
+	case t == fileType && f.max == nil && !f.readonly:
+		bad("a file needs max, in bytes")
+	case t == fileType && format == "image":
+		return kindImage
+	case t == fileType:
+		return kindFile
 	case t == wordsType:
 		return kindWords
 	case t == orderingType:

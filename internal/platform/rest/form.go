@@ -108,6 +108,10 @@ func putForm(pairs []pair, wanted map[string]int, vals []value) {
 	}
 }
 
+func badBoundary(boundary string) error {
+	return fault.New(fault.Invalid, "multipart_error", "Invalid boundary in multipart: "+boundary)
+}
+
 // parseMultipart reads a multipart form; a file counts after the texts of its
 // name, as in Django.
 func parseMultipart(body, boundary string, wanted map[string]int, vals []value) error {
@@ -120,7 +124,7 @@ func parseMultipart(body, boundary string, wanted map[string]int, vals []value) 
 			break
 		}
 		if err != nil {
-			return fault.New(fault.Invalid, "multipart_error", "Invalid boundary in multipart: "+boundary)
+			return badBoundary(boundary)
 		}
 		if n == maxPairs {
 			return fault.New(fault.Invalid, "too_many_fields")
@@ -132,7 +136,7 @@ func parseMultipart(body, boundary string, wanted map[string]int, vals []value) 
 		}
 		text, err := io.ReadAll(part)
 		if err != nil {
-			return fault.New(fault.Invalid, "multipart_error", "Unexpected end of the form")
+			return unexpectedEnd()
 		}
 		pairs = append(pairs, pair{name, strings.ToValidUTF8(string(text), "\ufffd")})
 	}

@@ -5,6 +5,8 @@ import (
 	"strings"
 	"unicode/utf16"
 	"unicode/utf8"
+
+	"github.com/madang-campus/madang/internal/platform/upload"
 )
 
 // The scanner reads JSON in the way of Python's json module, whose messages
@@ -42,6 +44,7 @@ type value struct {
 	form bool     // from a form, not from JSON
 	text string   // of a text; of anything else its JSON
 	all  []string // of a form: all values of the name
+	file *upload.File
 }
 
 // A jsonError is Python's message and the byte it speaks of.

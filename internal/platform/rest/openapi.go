@@ -157,8 +157,11 @@ func (k *call) requestBody() object {
 	}
 	schema := objectOf(k.in.body, k.Method != "PATCH")
 	must := len(schema) > 2
-	content := object{}
-	for _, media := range []string{"application/json", "application/x-www-form-urlencoded", "multipart/form-data"} {
+	content, kinds := object{}, []string{"application/json", "application/x-www-form-urlencoded", "multipart/form-data"}
+	if k.in.files > 0 {
+		kinds = kinds[2:]
+	}
+	for _, media := range kinds {
 		content = append(content, member{media, object{{"schema", schema}}})
 	}
 	return object{{"required", must}, {"content", content}}

@@ -57,7 +57,7 @@ func (f *field) describe() object {
 	if f.min != nil {
 		o = append(o, member{low, *f.min})
 	}
-	if f.max != nil {
+	if f.max != nil && !f.isFile() {
 		o = append(o, member{high, *f.max})
 	}
 	if f.child != nil {

@@ -49,9 +49,11 @@
 //
 // A field is an integer, float, bool, string, [Words], [Ordering], a slice of
 // strings or integers, json.RawMessage, time.Time (format datetime), a struct,
-// or an [Opt] of one of these. A struct is an object with fields of its own, one
-// level deep; forms name them "poll.options". The fields of a PATCH body must be
-// Opts, and none of them a struct. Embedded structs are part of the whole.
+// or an [Opt] of one of these, or an [upload.File] of a multipart form, which is
+// open as long as the call runs (max is its length in bytes; format image). A
+// struct is an object with fields of its own, one level deep; forms name them
+// "poll.options". The fields of a PATCH body must be Opts, and none of them a
+// struct. Embedded structs are part of the whole.
 package rest
 
 import (
@@ -61,6 +63,8 @@ import (
 	"reflect"
 	"slices"
 	"strings"
+
+	"github.com/madang-campus/madang/internal/platform/upload"
 )
 
 // Options are what an API knows of the house around it. Only Authenticate,
@@ -70,7 +74,9 @@ type Options struct {
 	Version   string // of the document
 	Build     string // part of every ETag, so that a new build shows its own answers
 	PublicURL string // scheme and host of links, without a slash at the end; the request's Host where empty
-	MaxBody   int64  // bytes of a body; 1 MiB where 0
+	MaxBody   int64  // bytes of a body, files apart; 1 MiB where 0
+
+	Uploads upload.Dir // where files wait that are sent; needed where a call takes some
 
 	// Authenticate finds out who asks and returns the request with that in its
 	// context. An error refuses a proof that does not hold.

@@ -162,6 +162,8 @@ func (f *field) schema() object {
 			return object{}
 		}
 		o = objectOf(f.members, true)
+	case kindFile, kindImage:
+		return object{{"type", "string"}, {"format", "binary"}}
 	default:
 		o = object{{"type", "string"}}
 	}

@@ -42,8 +42,11 @@ func (a *API) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	h := w.Header()
 	addVary(h)
 	h.Set("Cache-Control", "private, no-cache")
-	x := &Exchange{Request: r, api: a, header: h, path: t.holes}
+	x := &Exchange{Request: r, api: a, header: h, path: t.holes, answer: w}
 	out, err := a.answer(x, t)
+	if closed := x.closeFiles(); err == nil {
+		err = closed
+	}
 	ctx := x.Request.Context()
 	if r.Header.Get("Accept-Language") != "" {
 		h.Set("Content-Language", string(i18n.Of(ctx)))

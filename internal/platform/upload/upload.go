@@ -19,6 +19,9 @@ import (
 	"github.com/madang-campus/madang/internal/platform/fault"
 )
 
+// ErrBrokenOff says that it was the sender who failed, not the disk.
+var ErrBrokenOff = errors.New("upload: broken off")
+
 // A Dir is the folder on whose disk files wait. It must be there.
 type Dir string
 
@@ -29,7 +32,7 @@ type File struct {
 }
 
 // Take reads a file of at most most bytes. A longer one is a file_too_large
-// fault, and a full disk a no_space one.
+// fault, a full disk a no_space one, and a reader that fails an ErrBrokenOff.
 func (d Dir) Take(r io.Reader, most int64) (*File, error) {
 	f, err := os.CreateTemp(string(d), ".upload-*") // 0600
 	if err != nil {
@@ -45,7 +48,9 @@ func (d Dir) Take(r io.Reader, most int64) (*File, error) {
 		return &File{f, n}, nil
 	case err == nil:
 		err = fault.New(fault.TooLarge, "file_too_large", most>>20)
-	case in.err == nil:
+	case in.err != nil:
+		err = fmt.Errorf("%w: %w", ErrBrokenOff, err)
+	default:
 		err = onDisk(err)
 	}
 	return nil, errors.Join(err, f.Close())

@@ -46,10 +46,10 @@ func TestOfALongFileNoMoreIsKeptThanIsAllowed(t *testing.T) {
 // Whose fault it is stays known: the sender's, who broke off, or the disk's.
 func TestWhatFailedIsTold(t *testing.T) {
 	gone := errors.New("gone")
-	if _, err := Dir(t.TempDir()).Take(iotest.ErrReader(gone), 100); !errors.Is(err, gone) || strings.HasPrefix(err.Error(), "upload:") {
+	if _, err := Dir(t.TempDir()).Take(iotest.ErrReader(gone), 100); !errors.Is(err, gone) || !errors.Is(err, ErrBrokenOff) {
 		t.Errorf("a sender who broke off: %v", err)
 	}
-	if _, err := Dir("/nowhere/at/all").Take(strings.NewReader("x"), 100); err == nil || fault.Of(err).Kind != fault.Internal {
+	if _, err := Dir("/nowhere/at/all").Take(strings.NewReader("x"), 100); err == nil || fault.Of(err).Kind != fault.Internal || errors.Is(err, ErrBrokenOff) {
 		t.Errorf("no folder: %v", err)
 	}
 	if _, err := os.Stat("/dev/full"); err == nil {

@@ -57,7 +57,14 @@ function fill(box, path, method, op) {
     return {...p, input};
   });
   let body = null;
-  const json = op.requestBody && op.requestBody.content['application/json'];
+  const content = op.requestBody ? op.requestBody.content : {};
+  const json = content['application/json'];
+  // A form with files is filled in field by field.
+  const parts = json ? [] : Object.entries(content['multipart/form-data']?.schema.properties ?? {}).filter(([, p]) => !p.readOnly).map(([name, p]) => {
+    const input = make('input', '', make('label', name, form));
+    if (p.format === 'binary') input.type = 'file';
+    return {name, input};
+  });
   if (json) {
     body = make('textarea', '', make('label', words.body, form));
     body.value = JSON.stringify(example(json.schema), null, 2);
@@ -71,11 +78,20 @@ function fill(box, path, method, op) {
   out.hidden = true;
   form.addEventListener('submit', async event => {
     event.preventDefault();
-    await send({path, method, inputs, body, status, out});
+    await send({path, method, inputs, body, parts, status, out});
   });
 }
 
-async function send({path, method, inputs, body, status, out}) {
+function formOf(parts) {
+  const form = new FormData();
+  for (const {name, input} of parts) {
+    if (input.type !== 'file') form.set(name, input.value);
+    else if (input.files.length) form.set(name, input.files[0]);
+  }
+  return form;
+}
+
+async function send({path, method, inputs, body, parts, status, out}) {
   const query = new URLSearchParams();
   for (const p of inputs) {
     if (p.in === 'path') path = path.replace('{' + p.name + '}', encodeURIComponent(p.input.value));
@@ -87,7 +103,7 @@ async function send({path, method, inputs, body, status, out}) {
   if (body) headers['Content-Type'] = 'application/json';
   const address = path + (query.size ? '?' + query : '');
   try {
-    const answer = await fetch(address, {method: method.toUpperCase(), headers, body: body ? body.value : undefined});
+    const answer = await fetch(address, {method: method.toUpperCase(), headers, body: body ? body.value : parts.length ? formOf(parts) : undefined});
     status.textContent = answer.status + ' ' + answer.statusText + '  ' + address;
     out.textContent = await answer.text();
   } catch (error) {
