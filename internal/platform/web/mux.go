@@ -24,6 +24,7 @@ type Route struct{ Method, Path string }
 type Mux struct {
 	mux    http.ServeMux
 	paths  map[string]*methods
+	limits map[string]int64 // of forms with files, by method and path
 	routes []Route
 }
 
@@ -34,7 +35,7 @@ type methods struct {
 }
 
 // NewMux returns a Mux without routes.
-func NewMux() *Mux { return &Mux{paths: map[string]*methods{}} }
+func NewMux() *Mux { return &Mux{paths: map[string]*methods{}, limits: map[string]int64{}} }
 
 // Handle adds a route: a method, a blank and a path that begins with a slash
 // ("GET /board/{id}/"). It panics where the route is there already or is not

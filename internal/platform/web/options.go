@@ -24,6 +24,10 @@ type Options struct {
 	MaxBody   int64          // bytes of a request's body; 2 MiB when 0
 	Now       func() time.Time
 
+	// Large returns how many bytes the body of a request may have that may have
+	// more than MaxBody, and 0 for others; see [Mux.BodyLimit]. It may be nil.
+	Large func(r *http.Request) int64
+
 	// Answer writes err in the representation that r asks for. It is [Error]
 	// when nil; the app gives one that knows the API's shape too.
 	Answer func(w http.ResponseWriter, r *http.Request, err error)
@@ -47,7 +51,12 @@ func (o *Options) language() i18n.Lang {
 	return o.Language
 }
 
-func (o *Options) maxBody() int64 {
+func (o *Options) maxBody(r *http.Request) int64 {
+	if o.Large != nil {
+		if n := o.Large(r); n > 0 {
+			return n
+		}
+	}
 	if o.MaxBody > 0 {
 		return o.MaxBody
 	}
