@@ -27,8 +27,10 @@ import (
 	"github.com/madang-campus/madang/internal/account"
 	"github.com/madang-campus/madang/internal/board"
 	"github.com/madang-campus/madang/internal/home"
+	"github.com/madang-campus/madang/internal/media"
 	"github.com/madang-campus/madang/internal/notification"
 	"github.com/madang-campus/madang/internal/platform/audit"
+	"github.com/madang-campus/madang/internal/platform/blob"
 	"github.com/madang-campus/madang/internal/platform/config"
 	"github.com/madang-campus/madang/internal/platform/db"
 	"github.com/madang-campus/madang/internal/platform/i18n"
@@ -38,6 +40,7 @@ import (
 	"github.com/madang-campus/madang/internal/platform/rest"
 	"github.com/madang-campus/madang/internal/platform/secret"
 	"github.com/madang-campus/madang/internal/platform/setting"
+	"github.com/madang-campus/madang/internal/platform/upload"
 	"github.com/madang-campus/madang/internal/platform/web"
 )
 
@@ -52,6 +55,7 @@ type App struct {
 	DB           *db.DB
 	Account      *account.Service
 	Notification *notification.Service
+	Media        *media.Service
 	Board        *board.Service
 	Home         *home.Service
 	Jobs         *jobs.Runner
@@ -72,7 +76,8 @@ type App struct {
 	keys  secret.Keys
 	api   *rest.API
 	pages *web.Mux
-	fixed *web.Mux // one representation whatever Accept says
+	fixed *web.Mux // one representation whatever Accept says, and nothing of anybody's
+	files *web.Mux // one representation too, of what people keep here
 	phase phase
 }
 
@@ -121,7 +126,19 @@ func On(d *db.DB, cfg config.Config, keys secret.Keys, log *slog.Logger) (*App, 
 		Log:    log,
 	})
 	a.Notification = notification.New(d)
-	a.Board = board.New(d, a.Notification)
+	store, err := blob.Open(cfg.MediaStore())
+	if err != nil {
+		return nil, errors.Join(err, d.Close())
+	}
+	a.Media = media.New(d, media.Options{
+		Store:   store,
+		Uploads: a.uploads(),
+		MayRead: func(ctx context.Context, v account.Viewer, post int64) error {
+			return a.Board.MayReadPost(ctx, v, post)
+		},
+		Log: log,
+	})
+	a.Board = board.New(d, a.Notification, a.Media)
 	a.Home = home.New(a.Account, a.Board)
 	if err := a.work(); err != nil {
 		return nil, errors.Join(err, d.Close())
@@ -139,9 +156,13 @@ func (a *App) work() error {
 	}
 	mail.Handle(a.Jobs, a.DB, sender)
 	a.Account.Work(a.Jobs)
+	a.Media.Work(a.Jobs)
 	a.Board.Work(a.Jobs)
 	return nil
 }
+
+// uploads is where files wait that come in: beside the data, on a real disk.
+func (a *App) uploads() upload.Dir { return upload.Dir(a.cfg.Data) }
 
 // sender is how letters leave: by the mail server, or as files.
 func (a *App) sender() (mail.Sender, error) {
@@ -154,7 +175,7 @@ func (a *App) sender() (mail.Sender, error) {
 // Schemas are the tables of all packages.
 func Schemas() []fs.FS {
 	return []fs.FS{jobs.Schema, audit.Schema, limit.Schema, setting.Schema, Schema,
-		account.Schema, notification.Schema, board.Schema}
+		account.Schema, notification.Schema, media.Schema, board.Schema}
 }
 
 // Migrate brings the schema up to date.

@@ -14,7 +14,7 @@ import (
 
 // route registers every page and call.
 func (a *App) route() {
-	a.fixed, a.pages = web.NewMux(), web.NewMux()
+	a.fixed, a.files, a.pages = web.NewMux(), web.NewMux(), web.NewMux()
 	web.MountFiles(a.fixed)
 	web.Mount(a.pages)
 	a.api = rest.New(rest.Options{
@@ -25,12 +25,14 @@ func (a *App) route() {
 		SignedIn:     func(ctx context.Context) bool { return account.ViewerOf(ctx).SignedIn() },
 		Viewer:       func(ctx context.Context) string { return account.ViewerOf(ctx).UUID },
 		Route:        web.NameRoute,
+		Uploads:      a.uploads(),
 		Log: func(ctx context.Context, err error) {
 			a.log.ErrorContext(ctx, "request failed", "request", web.RequestID(ctx), "err", err)
 		},
 	})
 	a.Account.Mount(a.pages, a.api)
 	a.Board.Mount(a.pages, a.api)
+	a.Media.Mount(a.files, a.api)
 	a.Notification.Mount(a.pages, a.api)
 	a.Home.Mount(a.pages)
 }
@@ -45,6 +47,7 @@ func (a *App) Handler() http.Handler {
 		Hosts:     a.cfg.AllowedHosts,
 		Proxies:   a.cfg.TrustedProxies(),
 		Now:       a.DB.Now,
+		Large:     a.large,
 		Answer:    a.fail,
 	}, a.cors(a.bounded(a.gate(inner))))
 	return a.lastAnswers(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
@@ -88,11 +91,22 @@ func (a *App) choose(w http.ResponseWriter, r *http.Request) {
 	switch {
 	case a.fixed.Has(path):
 		a.fixed.ServeHTTP(w, r)
+	case a.files.Has(path):
+		a.files.ServeHTTP(w, r)
 	case a.forPeople(r):
 		a.pages.ServeHTTP(w, r)
 	default:
 		a.api.ServeHTTP(w, r)
 	}
+}
+
+// large says which bodies may be longer than others: forms with files, where
+// files are taken.
+func (a *App) large(r *http.Request) int64 {
+	if a.forPeople(r) {
+		return a.pages.BodyLimit(r)
+	}
+	return a.api.BodyLimit(r)
 }
 
 // forPeople reports whether r is answered with a page: by what it asks for,

@@ -30,6 +30,9 @@ func (a *App) Routes() []Route {
 	for _, r := range a.fixed.Routes() {
 		all = append(all, Route{r.Method, r.Path, Anyone})
 	}
+	for _, r := range a.files.Routes() {
+		all = append(all, Route{r.Method, r.Path, Anyone})
+	}
 	for _, path := range a.api.Files() {
 		all = append(all, Route{"GET", path, Anyone})
 	}

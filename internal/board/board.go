@@ -22,8 +22,8 @@
 //   - What belongs to another school is not there: NotFound, not Forbidden.
 //   - HOT, BEST and popular are what a recount of likes and comments finds, and
 //     never depend on who wrote.
-//   - A page of a list costs the same wherever it is, one query, and one more
-//     where posts on it have polls.
+//   - A page of a list costs the same wherever it is: one query, and one more for
+//     each kind of thing beside the texts that some post of it has.
 //
 // The Service's methods are safe for concurrent use. What a person may do is
 // decided in policy.go, for the API, pages, command line and jobs alike.
@@ -32,6 +32,7 @@ package board
 import (
 	"embed"
 
+	"github.com/madang-campus/madang/internal/media"
 	"github.com/madang-campus/madang/internal/notification"
 	"github.com/madang-campus/madang/internal/platform/db"
 	"github.com/madang-campus/madang/internal/platform/i18n"
@@ -52,12 +53,13 @@ func init() { i18n.Add(texts) }
 type Service struct {
 	db     *db.DB
 	notify *notification.Service
+	media  *media.Service
 }
 
-// New returns the domain on d. It tells n how to describe what happened to
-// posts and comments, so it is called before n is asked.
-func New(d *db.DB, n *notification.Service) *Service {
-	s := &Service{db: d, notify: n}
+// New returns the domain on d, whose posts have pictures of m. It tells n how to
+// describe what happened to posts and comments, so it is called before n is asked.
+func New(d *db.DB, n *notification.Service, m *media.Service) *Service {
+	s := &Service{db: d, notify: n, media: m}
 	n.Describe(kindComment, s.describeComments)
 	n.Describe(kindReply, s.describeReplies)
 	n.Describe(kindHot, s.describeHot)

@@ -7,6 +7,7 @@ import (
 	"github.com/madang-campus/madang/internal/account"
 	"github.com/madang-campus/madang/internal/platform/db"
 	"github.com/madang-campus/madang/internal/platform/fault"
+	"github.com/madang-campus/madang/internal/platform/jobs"
 	"github.com/madang-campus/madang/internal/platform/rest"
 )
 
@@ -113,6 +114,9 @@ func removeBoard(ctx context.Context, tx *db.Tx, v account.Viewer, b *boardRow) 
 		return err
 	}
 	if err := dropOffer(ctx, tx, b.ID); err != nil {
+		return err
+	}
+	if err := jobs.Add(ctx, tx, kindClosed, b.ID); err != nil {
 		return err
 	}
 	return record(ctx, tx, v, "board.remove", "board", b.ID)

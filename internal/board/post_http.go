@@ -35,6 +35,7 @@ type inWholePost struct {
 	Content     string           `json:"content" max:"10000"`
 	IsAnonymous rest.Opt[bool]   `json:"is_anonymous" optional:"true" absent:"keep"`
 	IsQuestion  rest.Opt[bool]   `json:"is_question" optional:"true"`
+	inMedia
 }
 
 type inNewPost struct {
@@ -56,6 +57,7 @@ type inPatchPost struct {
 	Content     rest.Opt[string] `json:"content" max:"10000"`
 	IsAnonymous rest.Opt[bool]   `json:"is_anonymous" optional:"true" absent:"keep"`
 	IsQuestion  rest.Opt[bool]   `json:"is_question" optional:"true" absent:"keep"`
+	inMedia
 
 	Poll rest.Opt[json.RawMessage] `json:"poll" optional:"true" null:"true" help:"as it was posted: a poll does not change"`
 }
@@ -153,9 +155,13 @@ func (s *Service) apiPost(ctx context.Context, in inThing) (Post, error) {
 }
 
 func (s *Service) apiAddPost(ctx context.Context, in inNewPost) (Post, error) {
+	items, err := in.items()
+	if err != nil {
+		return Post{}, err
+	}
 	return s.AddPost(ctx, account.ViewerOf(ctx), NewPost{
 		Board: in.Board, Title: in.Title.Value, Content: in.Content, Signed: !in.IsAnonymous.Or(true), Question: in.IsQuestion.Or(false),
-		Poll: newPoll(in.Poll), Key: rest.From(ctx).IdempotencyKey(),
+		Poll: newPoll(in.Poll), Key: rest.From(ctx).IdempotencyKey(), Media: items,
 	})
 }
 
@@ -175,6 +181,9 @@ func (s *Service) apiPutPost(ctx context.Context, in inPutPost) (Post, error) {
 	if in.IsQuestion.Set {
 		change.Question = &in.IsQuestion.Value
 	}
+	if err := in.change(&change); err != nil {
+		return Post{}, err
+	}
 	return s.EditPost(ctx, account.ViewerOf(ctx), in.ID, change)
 }
 
@@ -191,6 +200,9 @@ func (s *Service) apiPatchPost(ctx context.Context, in inPatchPost) (Post, error
 	}
 	if in.IsQuestion.Set {
 		change.Question = &in.IsQuestion.Value
+	}
+	if err := in.change(&change); err != nil {
+		return Post{}, err
 	}
 	return s.EditPost(ctx, account.ViewerOf(ctx), in.ID, change)
 }

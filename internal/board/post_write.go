@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"github.com/madang-campus/madang/internal/account"
+	"github.com/madang-campus/madang/internal/media"
 	"github.com/madang-campus/madang/internal/platform/db"
 	"github.com/madang-campus/madang/internal/platform/fault"
 	"github.com/madang-campus/madang/internal/platform/i18n"
@@ -31,6 +32,8 @@ type NewPost struct {
 	// Key, if not empty, makes a repetition within 24 hours do nothing and
 	// return the post of the first time.
 	Key string
+
+	Media []media.Item // pictures that wait for it, in their order
 }
 
 // AddPost writes a post. The board says how long v waits for the next one, and
@@ -41,6 +44,7 @@ func (s *Service) AddPost(ctx context.Context, v account.Viewer, in NewPost) (Po
 	}
 	e := checkPost(nil, &in.Title, &in.Content)
 	hashtags := ui.Hashtags(in.Content)
+	in.Media, e = media.CheckItems(e, in.Media)
 	var id int64
 	err := s.db.Write(ctx, func(tx *db.Tx) error {
 		b, err := findBoard(ctx, tx, v, in.Board)
@@ -56,6 +60,9 @@ func (s *Service) AddPost(ctx context.Context, v account.Viewer, in NewPost) (Po
 		}
 		bad := checkForBoard(e, in.Title, in.Question, b.TitleRequired, b.Questions)
 		if err := in.Poll.check(bad, tx.Now).Or(); err != nil {
+			return err
+		}
+		if err := takesPictures(b.Media, nil, in.Media); err != nil {
 			return err
 		}
 		if in.NeverSign && !anonymous {
@@ -75,6 +82,11 @@ func (s *Service) AddPost(ctx context.Context, v account.Viewer, in NewPost) (Po
 			b.SchoolID, b.ID, int64(v.ID), anonymous, in.Question, in.Title, in.Content, digest(in.Title, in.Content), now, now, strings.Join(hashtags, " "), in.Poll != nil)
 		if err != nil {
 			return sameText(err)
+		}
+		if len(in.Media) > 0 {
+			if _, err := arrangePictures(ctx, tx, v.ID, id, in.Media); err != nil {
+				return err
+			}
 		}
 		if _, err := tx.Exec(ctx, `UPDATE boards SET post_count = post_count + 1, posted_at = ? WHERE id = ?`, now, b.ID); err != nil {
 			return err
@@ -161,10 +173,11 @@ type PostChange struct {
 	Content  *string
 	Signed   *bool // likewise
 	Question *bool
-	Poll     *NewPoll // likewise; without options none
+	Poll     *NewPoll      // likewise; without options none
+	Media    *[]media.Item // all pictures that it has from now on
 }
 
-// EditPost changes the texts of v's own post. The former ones are kept for
+// EditPost changes the texts and pictures of v's own post. The former texts are kept for
 // moderators, and the post says that it was edited; it can be so 50 times. A
 // question that was answered stays as it is.
 func (s *Service) EditPost(ctx context.Context, v account.Viewer, id int64, in PostChange) (Post, error) {
@@ -199,6 +212,10 @@ func (s *Service) EditPost(ctx context.Context, v account.Viewer, id int64, in P
 			e = e.And("board", "immutable")
 		}
 		e = checkPost(e, &title, &content)
+		var items []media.Item
+		if in.Media != nil {
+			items, e = media.CheckItems(e, *in.Media)
+		}
 		if in.Signed != nil && *in.Signed == p.IsAnonymous {
 			e = e.And("is_anonymous", "immutable")
 		}
@@ -215,7 +232,16 @@ func (s *Service) EditPost(ctx context.Context, v account.Viewer, id int64, in P
 		if err := ask(ctx, tx, p, question); err != nil {
 			return err
 		}
-		if title == p.Title && content == p.Content && question == p.IsQuestion {
+		if err := takesPictures(p.pictures, p.Media, items); err != nil {
+			return err
+		}
+		rearranged := false
+		if in.Media != nil {
+			if rearranged, err = arrangePictures(ctx, tx, v.ID, id, items); err != nil {
+				return err
+			}
+		}
+		if title == p.Title && content == p.Content && question == p.IsQuestion && !rearranged {
 			return nil
 		}
 		if err := keepFormer(ctx, tx, id, 0, p.Title, p.Content); err != nil {
@@ -301,8 +327,10 @@ func (s *Service) RemovePost(ctx context.Context, v account.Viewer, id int64) er
 				return err
 			}
 		}
-		_, err = tx.Exec(ctx, `UPDATE posts SET is_deleted = 1, content_key = NULL, updated_at = ? WHERE id = ?`, db.Micros(tx.Now), id)
-		return err
+		if _, err = tx.Exec(ctx, `UPDATE posts SET is_deleted = 1, content_key = NULL, updated_at = ? WHERE id = ?`, db.Micros(tx.Now), id); err != nil {
+			return err
+		}
+		return releasePictures(ctx, tx, p)
 	})
 }
 

@@ -22,6 +22,7 @@ var recounts = []struct{ what, query string }{
 	{"comments of posts", `SELECT COUNT(*) FROM posts p WHERE p.comment_count <> (SELECT COUNT(*) FROM comments c WHERE c.post_id = p.id AND c.is_deleted = 0)`},
 	{"replies of comments", `SELECT COUNT(*) FROM comments c WHERE c.reply_count <> (SELECT COUNT(*) FROM comments r WHERE r.post_id = c.post_id AND r.parent_id = c.id AND r.is_deleted = 0)`},
 	{"posts of boards", `SELECT COUNT(*) FROM boards b WHERE b.post_count <> (SELECT COUNT(*) FROM posts p WHERE p.board_id = b.id AND p.is_deleted = 0)`},
+	{"pictures of posts", `SELECT COUNT(*) FROM posts p WHERE p.media_count <> (SELECT COUNT(*) FROM media m WHERE m.post_id = p.id)`},
 	{"anonymous numbers", `SELECT COUNT(*) FROM (SELECT post_id FROM post_names GROUP BY post_id HAVING MIN(number) <> 1 OR MAX(number) <> COUNT(*)) gaps`},
 	{"numbers of comments", `SELECT COUNT(*) FROM comments c LEFT JOIN post_names n ON n.post_id = c.post_id AND n.user_id = c.writer_id
 		WHERE c.is_anonymous = 1 AND c.number <> 0 AND (n.number IS NULL OR n.number <> c.number)`},

@@ -3,6 +3,7 @@ package board
 import (
 	"context"
 	"fmt"
+	"io/fs"
 	"net/http"
 	"sync"
 	"sync/atomic"
@@ -10,23 +11,29 @@ import (
 	"time"
 
 	"github.com/madang-campus/madang/internal/account"
+	"github.com/madang-campus/madang/internal/media"
 	"github.com/madang-campus/madang/internal/notification"
 	"github.com/madang-campus/madang/internal/platform/audit"
+	"github.com/madang-campus/madang/internal/platform/blob"
 	"github.com/madang-campus/madang/internal/platform/db"
 	"github.com/madang-campus/madang/internal/platform/dbtest"
 	"github.com/madang-campus/madang/internal/platform/fault"
+	"github.com/madang-campus/madang/internal/platform/jobs"
 	"github.com/madang-campus/madang/internal/platform/setting"
+	"github.com/madang-campus/madang/internal/platform/upload"
 )
 
 // A world is two open schools with their boards, a closed one, and people.
 type world struct {
 	*Service
-	db     *db.DB
-	notes  *notification.Service
-	now    atomic.Int64
-	people int64
-	once   sync.Once
-	routes http.Handler
+	db    *db.DB
+	notes *notification.Service
+
+	pictures *media.Service
+	now      atomic.Int64
+	people   int64
+	once     sync.Once
+	routes   http.Handler
 
 	hanbit, saebyeok int64            // the open schools
 	boards           map[string]int64 // of hanbit, by name
@@ -34,11 +41,14 @@ type world struct {
 }
 
 func each(t *testing.T, f func(t *testing.T, w *world)) {
-	dbtest.Each(t, func(t *testing.T, d *db.DB) { f(t, furnish(t, d)) }, account.Schema, notification.Schema, Schema, audit.Schema, setting.Schema)
+	dbtest.Each(t, func(t *testing.T, d *db.DB) { f(t, furnish(t, d)) }, schemas...)
 }
 
+// schemas are the tables that the domain needs.
+var schemas = []fs.FS{account.Schema, notification.Schema, media.Schema, Schema, audit.Schema, jobs.Schema, setting.Schema}
+
 func newWorld(t testing.TB) *world {
-	return furnish(t, dbtest.New(t, account.Schema, notification.Schema, Schema, audit.Schema, setting.Schema))
+	return furnish(t, dbtest.New(t, schemas...))
 }
 
 func furnish(t testing.TB, d *db.DB) *world {
@@ -46,7 +56,15 @@ func furnish(t testing.TB, d *db.DB) *world {
 	w := &world{db: d, notes: notification.New(d), boards: map[string]int64{}}
 	w.now.Store(time.Date(2026, 11, 23, 4, 0, 0, 0, time.UTC).UnixMicro())
 	d.SetClock(func() time.Time { return time.UnixMicro(w.now.Load()) })
-	w.Service = New(d, w.notes)
+	dir := t.TempDir()
+	store, err := blob.Open(dir)
+	if err != nil {
+		t.Fatal(err)
+	}
+	w.pictures = media.New(d, media.Options{Store: store, Uploads: upload.Dir(dir), MayRead: func(ctx context.Context, v account.Viewer, post int64) error {
+		return w.MayReadPost(ctx, v, post)
+	}})
+	w.Service = New(d, w.notes, w.pictures)
 	w.hanbit, w.saebyeok = w.school(t, "한빛대학교", true), w.school(t, "새벽대학교", true)
 	w.school(t, "닫힌대학교", false)
 	for _, b := range w.mustBoards(t, account.System, Filter{School: w.hanbit}) {

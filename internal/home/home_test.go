@@ -10,6 +10,7 @@ import (
 
 	"github.com/madang-campus/madang/internal/account"
 	"github.com/madang-campus/madang/internal/board"
+	"github.com/madang-campus/madang/internal/media"
 	"github.com/madang-campus/madang/internal/notification"
 	"github.com/madang-campus/madang/internal/platform/audit"
 	"github.com/madang-campus/madang/internal/platform/db"
@@ -28,7 +29,7 @@ func TestHomeShowsWhatIsNewForTheViewer(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		boards := board.New(d, notification.New(d))
+		boards := board.New(d, notification.New(d), media.New(d, media.Options{}))
 		people := account.New(d, account.Options{Keys: keys, OnOpen: func(ctx context.Context, tx *db.Tx, s account.School) error { return boards.Furnish(ctx, tx, s) }})
 		var schools [2]account.School
 		for i, name := range []string{"한빛대학교", "새벽대학교"} {
@@ -109,5 +110,5 @@ func TestHomeShowsWhatIsNewForTheViewer(t *testing.T) {
 				t.Errorf("%s: the pinned board's newest stands %d times, once pinned and once as new", tt.name, n)
 			}
 		}
-	}, account.Schema, notification.Schema, board.Schema, audit.Schema, setting.Schema)
+	}, account.Schema, notification.Schema, media.Schema, board.Schema, audit.Schema, setting.Schema)
 }

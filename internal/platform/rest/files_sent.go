@@ -77,7 +77,7 @@ func (x *Exchange) parseFiles(k *call, boundary string, vals []value) error {
 			files[i] = nil // a file where a text should be
 		}
 	}
-	putForm(pairs, k.in.wanted, vals)
+	putForm(pairs, k.in.formed, vals)
 	for i, f := range files {
 		vals[i] = value{kind: isFile, form: true, text: k.in.body[i].name, file: f}
 	}
