@@ -1,7 +1,9 @@
 package app
 
 import (
+	"bytes"
 	"context"
+	"errors"
 	"fmt"
 	"strconv"
 	"time"
@@ -9,6 +11,7 @@ import (
 	"github.com/madang-campus/madang/internal/account"
 	"github.com/madang-campus/madang/internal/app/demo"
 	"github.com/madang-campus/madang/internal/board"
+	"github.com/madang-campus/madang/internal/media"
 	"github.com/madang-campus/madang/internal/platform/db"
 	"github.com/madang-campus/madang/internal/platform/secret"
 	"github.com/madang-campus/madang/internal/platform/setting"
@@ -119,7 +122,7 @@ func (f *filler) thresholds(ctx context.Context) error {
 	return f.Board.MakeLists(ctx) // posts that come in go by them
 }
 
-func (f *filler) posts(ctx context.Context) error {
+func (f *filler) posts(ctx context.Context) (err error) {
 	posts := make([]board.PastPost, len(f.world.Posts))
 	for i, p := range f.world.Posts {
 		on, ok := f.boardOf[demo.Pin{School: p.School, Board: p.Board}]
@@ -128,6 +131,9 @@ func (f *filler) posts(ctx context.Context) error {
 		}
 		posts[i] = board.PastPost{Board: on, Writer: f.userOf[p.Writer], Anonymous: p.Anonymous, Question: p.Question,
 			Title: p.Title, Content: p.Body, At: p.At, Likes: f.likes(p.Likes), Comments: f.comments(p.Comments), Poll: f.poll(p.Poll)}
+		if posts[i].Media, err = f.pictures(ctx, p); err != nil {
+			return err
+		}
 	}
 	return f.Board.Import(ctx, posts, f.DB.Now().Add(-unreadFor))
 }
@@ -141,6 +147,34 @@ func (f *filler) poll(p *demo.Poll) *board.PastPoll {
 		past.Votes = append(past.Votes, board.PastVote{Voter: f.userOf[v.User], Options: v.Options})
 	}
 	return past
+}
+
+// pictures sends a post's pictures as its writer would.
+func (f *filler) pictures(ctx context.Context, p demo.Post) ([]media.Item, error) {
+	if len(p.Pictures) == 0 {
+		return nil, nil
+	}
+	v, err := f.Account.ViewerFor(ctx, f.userOf[p.Writer])
+	if err != nil {
+		return nil, err
+	}
+	var items []media.Item
+	for _, picture := range p.Pictures {
+		b, err := picture.Read()
+		if err != nil {
+			return nil, err
+		}
+		file, err := f.uploads().Take(bytes.NewReader(b), media.MaxFile)
+		if err != nil {
+			return nil, err
+		}
+		made, err := f.Media.Add(ctx, v, media.NewPicture{File: file, Caption: picture.Caption})
+		if err = errors.Join(err, file.Close()); err != nil {
+			return nil, err
+		}
+		items = append(items, media.Item{ID: made.ID})
+	}
+	return items, nil
 }
 
 // comments gives each comment its replies.

@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"github.com/madang-campus/madang/internal/account"
+	"github.com/madang-campus/madang/internal/media"
 	"github.com/madang-campus/madang/internal/platform/db"
 	"github.com/madang-campus/madang/internal/platform/web/ui"
 )
@@ -23,7 +24,8 @@ type PastPost struct {
 	At        time.Time
 	Likes     []PastLike // each person's once, and not the writer's
 	Comments  []PastComment
-	Poll      *PastPoll // nil for none
+	Poll      *PastPoll    // nil for none
+	Media     []media.Item // pictures of the writer's that wait for it
 }
 
 // A PastPoll is the poll of a past post.
@@ -122,6 +124,11 @@ func (s *Service) importPost(ctx context.Context, tx *db.Tx, school int64, p *Pa
 	}
 	if err := s.importStanding(ctx, tx, standing{id, school, p.Board, at, len(p.Likes)}, p, tell); err != nil {
 		return err
+	}
+	if len(p.Media) > 0 {
+		if _, err := arrangePictures(ctx, tx, p.Writer, id, p.Media); err != nil {
+			return err
+		}
 	}
 	if _, err := tx.Exec(ctx, `UPDATE boards SET post_count = post_count + 1, posted_at = ? WHERE id = ?`, at, p.Board); err != nil {
 		return err

@@ -13,10 +13,11 @@ import (
 // listsEvery is how often [Service.MakeLists] is done.
 const listsEvery = time.Minute
 
-// Work says what the domain does again and again.
+// Work says what the domain does behind the requests.
 func (s *Service) Work(r *jobs.Runner) {
 	r.Every("board.lists", listsEvery, s.MakeLists)
 	r.Every("board.clean", 24*time.Hour, s.Clean)
+	r.Handle(kindClosed, s.boardClosed)
 }
 
 // MakeLists brings the lists of all schools up to date: the popular posts, and

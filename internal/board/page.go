@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"github.com/madang-campus/madang/internal/account"
+	"github.com/madang-campus/madang/internal/media"
 	"github.com/madang-campus/madang/internal/platform/i18n"
 	"github.com/madang-campus/madang/internal/platform/rest"
 	"github.com/madang-campus/madang/internal/platform/web"
@@ -46,7 +47,7 @@ func (s *Service) Mount(m *web.Mux, api *rest.API) {
 	m.Handle("POST /myboard/", s.pageOrdered)
 
 	m.Handle("GET /board/{id}/write/", s.pageWrite)
-	m.Handle("POST /board/{id}/write/", s.pageWritten)
+	m.HandleFiles("POST /board/{id}/write/", media.MaxForm, s.pageWritten)
 	m.Handle("GET /post/", s.pageNewest)
 	m.Handle("GET /post/mine/", s.pageMine)
 	m.Handle("GET /post/commented/", s.pageCommented)
@@ -55,7 +56,7 @@ func (s *Service) Mount(m *web.Mux, api *rest.API) {
 	m.Handle("GET /post/popular/", s.pagePopular)
 	m.Handle("GET /post/{id}/", s.pagePost)
 	m.Handle("GET /post/{id}/edit/", s.pageEdit)
-	m.Handle("POST /post/{id}/edit/", s.pageEdited)
+	m.HandleFiles("POST /post/{id}/edit/", media.MaxForm, s.pageEdited)
 	m.Handle("GET /post/{id}/delete/", s.pageDelete)
 	m.Handle("POST /post/{id}/delete/", s.pageDeleted)
 	m.Handle("POST /post/{id}/like/", s.pageLikePost)

@@ -118,15 +118,13 @@ func releasePictures(ctx context.Context, tx *db.Tx, p *postRow) error {
 // kindClosed is the job of letting the pictures of a board go that was deleted.
 const kindClosed = "board.closed"
 
-// Work adds what is done behind the requests.
-func (s *Service) Work(r *jobs.Runner) {
-	r.Handle(kindClosed, func(ctx context.Context, args json.RawMessage) error {
-		var board int64
-		if err := json.Unmarshal(args, &board); err != nil {
-			return jobs.Permanent(err)
-		}
-		return s.releaseBoard(ctx, board)
-	})
+// boardClosed is the job of that kind.
+func (s *Service) boardClosed(ctx context.Context, args json.RawMessage) error {
+	var board int64
+	if err := json.Unmarshal(args, &board); err != nil {
+		return jobs.Permanent(err)
+	}
+	return s.releaseBoard(ctx, board)
 }
 
 // releaseBoard lets go the pictures of a deleted board's posts, some at a time:

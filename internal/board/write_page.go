@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"github.com/madang-campus/madang/internal/account"
+	"github.com/madang-campus/madang/internal/media"
 	"github.com/madang-campus/madang/internal/platform/i18n"
 	"github.com/madang-campus/madang/internal/platform/web"
 	"github.com/madang-campus/madang/internal/platform/web/ui"
@@ -26,6 +27,7 @@ type writeView struct {
 	problems     ui.Problems
 	poll         pollDraft
 	now          time.Time
+	pictures     []media.Picture
 }
 
 func (p writeView) title(ctx context.Context) string {
@@ -53,6 +55,20 @@ func (p writeView) titleHint(ctx context.Context) string {
 // may leave it to them.
 func (p writeView) asksAnonymous() bool {
 	return !p.editing && (p.board.AnonymityPosts == Allowed || slices.ContainsFunc(p.boards, func(b Board) bool { return b.AnonymityPosts == Allowed }))
+}
+
+// encoding is how the form is sent: with files, where it may have some.
+func (p writeView) encoding() string {
+	if p.takesPictures() {
+		return "multipart/form-data"
+	}
+	return "application/x-www-form-urlencoded"
+}
+
+// takesPictures reports whether there is something to do with pictures: the board
+// takes them, or one to choose from, or the post has some.
+func (p writeView) takesPictures() bool {
+	return p.board.Media || len(p.pictures) > 0 || slices.ContainsFunc(p.boards, func(b Board) bool { return b.Media })
 }
 
 func (p writeView) asksQuestion() bool { return p.board.Questions || len(p.boards) > 0 }
@@ -124,13 +140,15 @@ func (s *Service) pageWrite(w http.ResponseWriter, r *http.Request) error {
 
 func (s *Service) pageWritten(w http.ResponseWriter, r *http.Request) error {
 	b, all, err := s.writable(r)
-	if err == nil {
-		err = web.ParseForm(r)
-	}
 	if err != nil {
 		return err
 	}
-	p := writeView{board: b, boards: all, promised: promised(r, b.AnonymityPosts), action: b.Href() + "write/", back: b.Href(), now: s.db.Now()}
+	v := account.ViewerOf(r.Context())
+	pictures, err := s.media.ReadForm(w, r, v, 0)
+	if err != nil {
+		return err
+	}
+	p := writeView{board: b, boards: all, pictures: pictures.Pictures, promised: promised(r, b.AnonymityPosts), action: b.Href() + "write/", back: b.Href(), now: s.db.Now()}
 	if id, err := strconv.ParseInt(r.PostFormValue("board"), 10, 64); err == nil {
 		if i := slices.IndexFunc(all, func(b Board) bool { return b.ID == id }); i >= 0 {
 			p.board = all[i]
@@ -139,14 +157,18 @@ func (s *Service) pageWritten(w http.ResponseWriter, r *http.Request) error {
 	p.in = NewPost{
 		Board: p.board.ID, Title: r.PostFormValue("title"), Content: r.PostFormValue("content"),
 		Signed: !web.Flag(r, "is_anonymous", true), Question: web.Flag(r, "is_question", false), Key: web.KeyOf(r),
+		Media: pictures.Items(),
+	}
+	p.poll = draftOf(r)
+	if pictures.Acted || pictures.Problems != nil {
+		return s.picturesAgain(w, r, p, pictures)
 	}
 	// Another board was chosen than the page was made for, or its settings were
 	// changed since: who thinks to be anonymous is asked before the name is shown.
 	p.in.NeverSign = p.promised != Off && !p.in.Signed
-	p.poll = draftOf(r)
 	var post Post
 	if p.in.Poll, err = p.poll.poll(); err == nil {
-		post, err = s.AddPost(r.Context(), account.ViewerOf(r.Context()), p.in)
+		post, err = s.AddPost(r.Context(), v, p.in)
 	}
 	if err == nil {
 		return web.Redirect(w, r, post.Href())
@@ -157,6 +179,14 @@ func (s *Service) pageWritten(w http.ResponseWriter, r *http.Request) error {
 // promised returns what the page that a form stood on said of names.
 func promised(r *http.Request, otherwise Anonymity) Anonymity {
 	return cmp.Or(Anonymity(r.PostFormValue("anonymity")), otherwise)
+}
+
+// picturesAgain shows the page again after something was done to its pictures.
+func (s *Service) picturesAgain(w http.ResponseWriter, r *http.Request, p writeView, f media.Form) error {
+	if f.Problems != nil {
+		return s.writeAgain(w, r, p, f.Problems)
+	}
+	return web.Render(w, r, http.StatusOK, writePage(p))
 }
 
 // writeAgain shows the page again with what was typed.
@@ -197,7 +227,7 @@ func (s *Service) ownPost(r *http.Request) (writeView, error) {
 	b, err := s.Board(ctx, v, post.Board, Filter{})
 	return writeView{
 		board: b, editing: true, id: id, action: post.Href() + "edit/", back: post.Href(),
-		in: NewPost{Board: b.ID, Title: post.Title, Content: post.Content, Question: post.IsQuestion},
+		in: NewPost{Board: b.ID, Title: post.Title, Content: post.Content, Question: post.IsQuestion}, pictures: post.Media,
 	}, err
 }
 
@@ -211,9 +241,11 @@ func (s *Service) pageEdit(w http.ResponseWriter, r *http.Request) error {
 
 func (s *Service) pageEdited(w http.ResponseWriter, r *http.Request) error {
 	p, err := s.ownPost(r)
-	if err == nil {
-		err = web.ParseForm(r)
+	if err != nil {
+		return err
 	}
+	v := account.ViewerOf(r.Context())
+	pictures, err := s.media.ReadForm(w, r, v, p.id)
 	if err != nil {
 		return err
 	}
@@ -222,7 +254,14 @@ func (s *Service) pageEdited(w http.ResponseWriter, r *http.Request) error {
 	if p.asksQuestion() {
 		change.Question = &p.in.Question
 	}
-	if _, err := s.EditPost(r.Context(), account.ViewerOf(r.Context()), p.id, change); err != nil {
+	if pictures.Known {
+		items := pictures.Items()
+		p.pictures, change.Media = pictures.Pictures, &items
+	}
+	if pictures.Acted || pictures.Problems != nil {
+		return s.picturesAgain(w, r, p, pictures)
+	}
+	if _, err := s.EditPost(r.Context(), v, p.id, change); err != nil {
 		return s.writeAgain(w, r, p, err)
 	}
 	return web.Redirect(w, r, p.back)

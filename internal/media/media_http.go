@@ -24,8 +24,10 @@ type inCaption struct {
 	Caption rest.Opt[string] `json:"caption" optional:"true" max:"100" blank:"true"`
 }
 
-// Mount adds the calls of the domain, and to files what has one representation.
-func (s *Service) Mount(files *web.Mux, api *rest.API) {
+// Mount adds the pages and the calls of the domain, and to files what has one
+// representation.
+func (s *Service) Mount(m, files *web.Mux, api *rest.API) {
+	m.HandleFiles("POST /media/", MaxFile+1<<20, s.pageAdd)
 	files.Handle("GET /media/{id}/{file}", s.pageFile)
 
 	const list, instance = "Media List", "Media Instance"

@@ -86,7 +86,17 @@ type Post struct {
 	Likes     []Like    // the oldest first; one a user, none of the writer's
 	Comments  []Comment // the oldest first
 	Poll      *Poll     // nil for none
+	Pictures  []Picture // at the first school alone: they take a while to put in
 }
+
+// A Picture is one in a post, drawn for the demo.
+type Picture struct {
+	File    string // seat.jpg
+	Caption string
+}
+
+// Read returns the picture's file.
+func (p Picture) Read() ([]byte, error) { return texts.ReadFile("pictures/" + p.File) }
 
 // A Comment is one below a post.
 type Comment struct {

@@ -14,6 +14,7 @@ type draft struct {
 	anonymous bool
 	heading   string
 	content   string
+	shown     []Picture
 	sayings   []*saying
 	likes     []Like
 	poll      *Poll
@@ -50,6 +51,12 @@ func (c *campus) tell(d *draft) (bool, error) {
 		if d.ballot.options[i].text, err = c.local(d.ballot.options[i].text); err != nil {
 			return false, err
 		}
+	}
+	for _, p := range d.pictures {
+		if p.Caption, err = c.local(p.Caption); err != nil {
+			return false, err
+		}
+		d.shown = append(d.shown, p)
 	}
 	d.cast = map[string]*role{}
 	c.schedule(d)
@@ -191,6 +198,9 @@ func (d *draft) post(school int) Post {
 	p := Post{
 		School: school, Board: d.board, Writer: d.writer, Anonymous: d.anonymous, Question: d.question,
 		Title: d.heading, Body: d.content, At: d.at, Likes: d.likes, Poll: d.poll,
+	}
+	if school == 0 {
+		p.Pictures = d.shown
 	}
 	slices.SortStableFunc(d.sayings, func(a, b *saying) int { return a.at.Compare(b.at) })
 	place := map[*saying]int{}

@@ -9,7 +9,7 @@ import (
 	"strings"
 )
 
-//go:embed threads/*.txt remarks.txt schools.toml
+//go:embed threads/*.txt remarks.txt schools.toml pictures/*.jpg
 var texts embed.FS
 
 // A thread is a post with its comments as threads/README.md describes them.
@@ -21,6 +21,7 @@ type thread struct {
 	part        string // of the day, a key of parts, or ""
 	question    bool
 	title, body string
+	pictures    []Picture
 	lines       []line
 	ballot      ballot
 }
@@ -85,6 +86,9 @@ func parseThread(board, block string) (thread, error) {
 			}
 			t.lines = append(t.lines, said)
 		case len(t.lines) == 0 && t.ballot.parseChoice(l):
+		case strings.HasPrefix(l, "@ "):
+			file, caption, _ := strings.Cut(l[2:], " ")
+			t.pictures = append(t.pictures, Picture{file, caption})
 		case len(t.lines) > 0 && l != "":
 			return t, fmt.Errorf("%q is no comment", l)
 		case len(t.lines) == 0:

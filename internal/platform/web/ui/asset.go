@@ -30,7 +30,7 @@ type File struct {
 }
 
 // styles are the parts of madang.css in the order of the cascade.
-var styles = []string{"tokens", "base", "frame", "act", "list", "post", "form", "float"}
+var styles = []string{"tokens", "base", "frame", "act", "list", "post", "media", "form", "float"}
 
 // assets holds the files by their plain names and by their hashed ones.
 var assets, hashed = pack()
@@ -62,14 +62,15 @@ func pack() (plain, hashed map[string]*File) {
 		return hashedNames(plain, ref)
 	}))
 	put("htmx.js", read("vendor/htmx.js"))
-	for _, name := range []string{"draft.js", "keys.js", "share.js", "write.js", "madang.js"} {
+	for _, name := range []string{"draft.js", "keys.js", "share.js", "write.js", "pictures.js", "viewer.js", "madang.js"} {
 		put(name, named.ReplaceAllFunc(read("js/"+name), func(ref []byte) []byte { return hashedNames(plain, ref) }))
 	}
 	return plain, hashed
 }
 
-// named finds what a style or script names: url(chevron.svg), from "./htmx.js".
-var named = regexp.MustCompile(`url\([a-z0-9.-]+\)|from "\./[a-z0-9.-]+"`)
+// named finds what a style or script names: url(chevron.svg), from "./htmx.js",
+// import("./viewer.js").
+var named = regexp.MustCompile(`url\([a-z0-9.-]+\)|(from |import\()"\./[a-z0-9.-]+"`)
 
 var (
 	fileName = regexp.MustCompile(`[a-z0-9-]+\.[a-z]+`)

@@ -12,12 +12,17 @@ const stores = [localStorage, sessionStorage];
 const week = 7 * 24 * 60 * 60 * 1000;
 const mark = "draft-sent";
 
-const keyOf = (form) => `draft:${seat}:${form.getAttribute("action")}`;
-const remove = (key) => stores.forEach((s) => s.removeItem(key));
-const draftsIn = (s) => Object.keys(s).filter((key) => key.startsWith("draft:"));
+export const keyOf = (form) => `draft:${seat}:${form.getAttribute("action")}`;
+const draftsIn = (s) => Object.keys(s).filter((key) => key.startsWith("draft:") && !key.endsWith(":pictures"));
+
+// remove lets a draft go, and which pictures it had: these stay in the tab.
+const remove = (key) => {
+  stores.forEach((s) => s.removeItem(key));
+  sessionStorage.removeItem(key + ":pictures");
+};
 
 // fields are those that hold something typed or chosen.
-const fields = (form) => [...form.elements].filter((f) => f.name && !["hidden", "password", "file", "submit", "button"].includes(f.type));
+const fields = (form) => [...form.elements].filter((f) => f.name && !["hidden", "password", "file", "submit", "button"].includes(f.type) && !f.closest("[data-pictures]"));
 const read = (f) => (f.type === "checkbox" || f.type === "radio" ? f.checked : f.value);
 const initial = (f) =>
   f.type === "checkbox" || f.type === "radio" ? f.defaultChecked

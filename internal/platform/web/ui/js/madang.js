@@ -284,10 +284,19 @@ document.addEventListener("keydown", (e) => {
   if (e.key === "Enter" && (e.ctrlKey || e.metaKey) && e.target.matches("textarea")) e.target.form?.requestSubmit();
 });
 
+// Pictures of a post open in large; what one writes with comes where one writes.
+document.addEventListener("click", async (e) => {
+  const link = e.target.closest?.("[data-pics] a");
+  if (!link || e.ctrlKey || e.metaKey || e.shiftKey || e.button || !window.HTMLDialogElement) return;
+  e.preventDefault();
+  (await import("./viewer.js")).open(link.closest("[data-pics]"), link);
+});
+
 drafts.start(reply);
 keys.start();
 share.start(toast);
 writing.start();
+if (document.querySelector("[data-pictures]")) import("./pictures.js");
 document.querySelectorAll("[data-reveal]").forEach((b) => (b.hidden = false));
 document.querySelectorAll("textarea, [data-count-of]").forEach(typed);
 document.querySelectorAll(".chips [aria-current]").forEach((chip) => (chip.parentElement.scrollLeft = chip.offsetLeft - 16));
