@@ -8,6 +8,8 @@ import (
 	"fmt"
 	"math/rand/v2"
 	"net/url"
+	"os"
+	"path/filepath"
 	"regexp"
 	"slices"
 	"strconv"
@@ -17,6 +19,7 @@ import (
 
 	"github.com/madang-campus/madang/internal/account"
 	"github.com/madang-campus/madang/internal/app"
+	"github.com/madang-campus/madang/internal/media/still/stilltest"
 	"github.com/madang-campus/madang/internal/platform/db"
 	"github.com/madang-campus/madang/internal/platform/secret"
 )
@@ -77,6 +80,7 @@ type garden struct {
 	*world
 	boards, posts, comments []int64
 	folders                 []int64
+	pictures                []string // in posts, waiting, and taken back
 }
 
 // sing has the canary do all that a writer can, by API and by pages, among the
@@ -97,12 +101,30 @@ func (w *world) sing(c canary, others ...account.Viewer) garden {
 		id, _ := strconv.ParseInt(m[1], 10, 64) // digits
 		return id
 	}
+	// A picture that its camera has signed with all of the canary's names.
+	signed := ""
+	for _, plain := range c.names {
+		signed += plain + " "
+	}
+	camera := stilltest.JPEG(300, 200, stilltest.Segment(0xe1, append([]byte("Exif\x00\x00"), stilltest.Exif(6, signed)...)))
+	snap := func() string {
+		w.t.Helper()
+		a := program.do("POST", "/media/", strings.Replace(multipartOf("file", camera, "caption", "창가 자리"), "a.jpg", c.names["nickname"]+".jpg", 1))
+		m := regexp.MustCompile(`"id":"([a-z2-7]{26})"`).FindStringSubmatch(a.Body)
+		if a.Code != 201 || m == nil {
+			w.t.Fatalf("a picture: %d %s", a.Code, a.Body)
+		}
+		y.pictures = append(y.pictures, m[1])
+		return m[1]
+	}
+	snap() // waits
+	program.must("DELETE", "/media/"+snap()+"/", "")
 	theirs := first.post(y.boards[0], `,"poll":{"options":["예","아니요"]}`)
 	second.must("POST", fmt.Sprintf("/post/%d/vote/", theirs), fmt.Sprintf(`{"options":[%d]}`, w.option(theirs))) // and so sees the results
 	theirComment := first.comment(theirs, "")
 	for _, b := range y.boards[:3] {
-		mine := program.post(b, "")
-		paged := idOf(browser.do("POST", fmt.Sprintf("/board/%d/write/", b), "title=제목&content=쪽으로 쓴 글 "+secret.Slug()))
+		mine := program.post(b, fmt.Sprintf(`,"media":[%q,%q]`, snap(), snap()))
+		paged := idOf(browser.do("POST", fmt.Sprintf("/board/%d/write/", b), multipartOf("pictures", camera, "title", "제목", "content", "쪽으로 쓴 글 "+secret.Slug())))
 		for _, post := range []int64{mine, paged, theirs} {
 			top := program.comment(post, "")
 			w.pass(time.Second)
@@ -117,12 +139,12 @@ func (w *world) sing(c canary, others ...account.Viewer) garden {
 		if a := browser.do("POST", fmt.Sprintf("/post/%d/comment/", theirs), "content=쪽으로 쓴 댓글"); a.Code != 303 {
 			w.t.Fatalf("a comment by page: %d", a.Code)
 		}
-		program.must("PATCH", fmt.Sprintf("/post/%d/", mine), `{"content":"고친 글 `+secret.Slug()+`"}`)
+		program.must("PATCH", fmt.Sprintf("/post/%d/", mine), fmt.Sprintf(`{"content":"고친 글 %s","media":[%q,{"id":%q,"caption":"고친 설명"}]}`, secret.Slug(), snap(), y.pictures[len(y.pictures)-2]))
 		asked := program.post(b, `,"is_question":true,"poll":{"options":["예","아니요"]},"content":"물음 #카나리아 `+secret.Slug()+`"`)
 		program.must("POST", fmt.Sprintf("/post/%d/vote/", asked), fmt.Sprintf(`{"options":[%d]}`, w.option(asked)))
 		program.comment(asked, "")
 		y.posts = append(y.posts, asked)
-		removed := program.post(b, "")
+		removed := program.post(b, fmt.Sprintf(`,"media":[%q]`, snap()))
 		program.must("DELETE", fmt.Sprintf("/post/%d/", removed), "")
 		y.posts = append(y.posts, mine, paged, removed)
 	}
@@ -178,6 +200,11 @@ func (y garden) crawl(c *client, reads func(app.Route) bool, look func(where str
 			targets = nil
 			for _, id := range ids[first] {
 				targets = append(targets, fill(r.Path, nil, strconv.FormatInt(id, 10)))
+			}
+			if first == "media" {
+				for _, id := range y.pictures {
+					targets = append(targets, fill(r.Path, map[string]string{"id": id}, "large.jpg"))
+				}
 			}
 		}
 		for _, target := range targets {
@@ -394,6 +421,24 @@ func hushed(a answer) string {
 
 var chance = regexp.MustCompile(`name="form_key" value="[A-Z2-7]+"|value="[A-Z2-7]{26}"`)
 
+// rename gives a picture another name than chance did, so that two worlds can
+// be compared.
+func (w *world) rename(from, to string) string {
+	w.t.Helper()
+	w.exec(`UPDATE media SET id = ? WHERE id = ?`, to, from)
+	for _, size := range []string{"small", "medium", "large"} {
+		dir := filepath.Join(w.data, "media", to[:2])
+		err := os.MkdirAll(dir, 0o700)
+		if err == nil {
+			err = os.Rename(filepath.Join(w.data, "media", from[:2], from+"-"+size), filepath.Join(dir, to+"-"+size))
+		}
+		if err != nil {
+			w.t.Fatal(err)
+		}
+	}
+	return to
+}
+
 // Two anonymous texts of one person and two of two people look the same to a
 // third, byte for byte, in every answer.
 func TestTwoTextsOfOneAreAsTwoOfTwo(t *testing.T) {
@@ -417,8 +462,11 @@ func TestTwoTextsOfOneAreAsTwoOfTwo(t *testing.T) {
 			return c.must("POST", path, body)
 		}
 		asked, told := w.program(reader), w.program(owner)
+		var pictures []string
 		text := func(c *client, board int64, s string) int64 {
-			return write(c, "/post/", fmt.Sprintf(`{"board":%d,"title":"%s","content":"%s #같은말","is_question":%t,"poll":{"options":["예","아니요"]}}`, board, s, s, c == asked || c == told))
+			w.pass(time.Second)
+			pictures = append(pictures, w.rename(c.picture(), strings.Repeat("a", 25)+string(rune('a'+len(pictures)))))
+			return write(c, "/post/", fmt.Sprintf(`{"board":%d,"title":"%s","content":"%s #같은말","is_question":%t,"poll":{"options":["예","아니요"]},"media":[%q]}`, board, s, s, c == asked || c == told, pictures[len(pictures)-1]))
 		}
 		say := func(c *client, post int64, s string) int64 {
 			return write(c, "/comment/", fmt.Sprintf(`{"post":%d,"content":"%s"}`, post, s))
@@ -454,6 +502,7 @@ func TestTwoTextsOfOneAreAsTwoOfTwo(t *testing.T) {
 		first.must("DELETE", fmt.Sprintf("/comment/%d/", said[0]), "")
 		second.must("DELETE", fmt.Sprintf("/comment/%d/", said[3]), "")
 		w.makeLists()
+		y1.pictures = pictures
 		y1.posts, y1.comments = []int64{p1, p2, p3, p4, q1, q2, gone1, gone2}, said
 		for _, text := range []string{fmt.Sprintf(`{"comment":%d}`, said[6]), fmt.Sprintf(`{"post":%d}`, q1)} {
 			write(asked, "/block/", text)

@@ -39,7 +39,7 @@ var values = []string{
 // fields are the names that bodies of calls have.
 var fields = []string{"id", "email", "password", "nickname", "school_id", "class_of", "name", "board", "title", "content", "post", "parent_comment", "is_anonymous",
 	"is_question", "is_deleted", "category", "is_read", "boards", "refresh", "token", "code", "old_password", "new_password", "reason", "domains", "school_name",
-	"anonymity_posts", "read_states", "post_interval", "language", "theme", "comment", "poll", "options", "poll.options", "poll.ends_at", "poll_option", "poll_ends_at", "folder", "next", "on", "days"}
+	"anonymity_posts", "read_states", "post_interval", "language", "theme", "comment", "poll", "options", "poll.options", "poll.ends_at", "poll_option", "poll_ends_at", "folder", "next", "on", "days", "media", "file", "caption", "act", "has_media"}
 
 func blows() []blow {
 	const jsonKind, formKind = "application/json", "application/x-www-form-urlencoded"
@@ -127,7 +127,7 @@ const digest = `SELECT (SELECT COUNT(*) FROM users) * 1000000 + (SELECT COUNT(*)
 	+ (SELECT COALESCE(SUM(epoch), 0) FROM users) * 29 + (SELECT COUNT(*) FROM former_texts) * 31 + (SELECT COUNT(*) FROM write_keys) * 37 + (SELECT COUNT(*) FROM schools) * 41
 	+ (SELECT COUNT(*) FROM scraps) * 73 + (SELECT COALESCE(SUM(folder_id), 0) FROM scraps) * 79 + (SELECT COUNT(*) FROM scrap_folders) * 83 + (SELECT COALESCE(SUM(scrap_count), 0) FROM posts) * 89
 	+ (SELECT COUNT(*) FROM board_restrictions) * 97 + (SELECT COALESCE(SUM(is_lifted), 0) FROM board_restrictions) * 101 + (SELECT COUNT(*) FROM board_offers) * 103
-	+ (SELECT COALESCE(SUM(manager_id), 0) FROM boards) * 107`
+	+ (SELECT COALESCE(SUM(manager_id), 0) FROM boards) * 107 + (SELECT COUNT(*) FROM media) * 109 + (SELECT COALESCE(SUM(media_count), 0) FROM posts) * 113`
 
 // hostile is a world that is hit, with a client of a student's and one of an
 // operator's.
@@ -137,6 +137,7 @@ type hostile struct {
 	clients        []*client
 	post, comment  int64
 	folder         int64
+	picture        string // that waits
 	sum            int64
 	asked, refused int
 }
@@ -150,6 +151,7 @@ func newHostile(t *testing.T) *hostile {
 	h.comment = h.clients[0].comment(h.post, "")
 	h.clients[0].must("POST", fmt.Sprintf("/post/%d/scrap/", h.post), "")
 	h.folder = h.clients[0].must("POST", "/scrapfolder/", `{"name":"폴더"}`)
+	h.picture = h.clients[0].picture()
 	h.sum = h.count(digest)
 	return h
 }
@@ -190,8 +192,10 @@ func (h *hostile) target(path string) string {
 		id = strconv.FormatInt(h.post, 10)
 	case strings.HasPrefix(path, "/admin/"):
 		id = "nobody"
+	case strings.HasPrefix(path, "/media/"):
+		id = h.picture
 	}
-	return fill(path, map[string]string{"id": id}, "x")
+	return fill(path, map[string]string{"id": id, "file": "large.jpg"}, "x")
 }
 
 // spared are routes that would end the test's own sessions, which is not what

@@ -67,6 +67,11 @@ programs PATCH /scrapfolder/{id}/                  401 404 404 404 404 404 404 4
 programs DELETE /scrapfolder/{id}/                 401 404 404 404 404 404 404 404 404
 programs GET /post/{id}/history/                   401 403 403 403 404 403 403 200 200
 programs GET /comment/{id}/history/                401 403 403 403 404 403 403 200 200
+programs GET /media/                               401 200 200 200 200 200 200 200 200
+programs POST /media/                              401 403 201 201 201 201 201 201 201
+programs GET /media/{id}/                          401 404 404 200 404 200 200 200 200
+programs PATCH /media/{id}/                        401 404 404 404 404 404 404 404 404
+programs DELETE /media/{id}/                       401 404 404 404 404 404 404 404 404
 programs GET /comment/                             401 403 403 200 404 200 200 200 200
 programs POST /comment/                            401 403 403 201 400 201 201 201 201
 programs GET /comment/{id}/                        401 403 403 200 404 200 200 200 200
@@ -180,6 +185,7 @@ people POST /board/{id}/handover/                  in  404 404 403 404 403 303 3
 people POST /board/{id}/handover/accept/           in  404 404 404 404 404 404 404 404
 people POST /board/{id}/handover/end/              in  404 404 404 404 404 303 303 303
 people POST /board/{id}/manager/                   in  404 404 403 404 403 403 303 303
+people POST /media/                                in  403 201 201 201 201 201 201 201
 people GET /notification/                          in  200 200 200 200 200 200 200 200
 people POST /notification/read/                    in  303 303 303 303 303 303 303 303
 people POST /notification/{id}/open/               in  404 404 404 404 404 404 404 404
@@ -191,6 +197,7 @@ anyone GET /favicon.ico                            200
 anyone GET /apple-touch-icon.png                   200
 anyone GET /manifest.json                          200
 anyone GET /robots.txt                             200
+anyone GET /media/{id}/{file}                      404 404 404 200 404 200 200 200 200
 anyone GET /docs/                                  200
 anyone GET /docs/page.js                           200
 anyone GET /docs/style.css                         200

@@ -9,6 +9,7 @@ import (
 
 	"github.com/madang-campus/madang/internal/account"
 	"github.com/madang-campus/madang/internal/app"
+	"github.com/madang-campus/madang/internal/media/still/stilltest"
 )
 
 // roles are the columns of the matrix: visitor, unverified, admitted (예비),
@@ -29,6 +30,7 @@ type stage struct {
 	option               int64 // of the post's poll
 	restriction          int64
 	heir                 account.Viewer // is offered the board
+	picture              string         // in the post
 	boards, posts        int
 }
 
@@ -60,7 +62,9 @@ func (s *stage) furnish() {
 	s.board = manager.must("POST", "/board/", fmt.Sprintf(`{"category":"일반","name":"무대 %d","school_id":1}`, s.boards))
 	s.exec(`UPDATE boards SET post_interval = 0`)
 	s.exec(`DELETE FROM pinned_boards`)
-	s.post = writer.post(s.board, `,"poll":{"options":["하나","둘"]}`)
+	s.exec(`DELETE FROM media_days`)
+	s.picture = writer.picture()
+	s.post = writer.post(s.board, fmt.Sprintf(`,"poll":{"options":["하나","둘"]},"media":[%q]`, s.picture))
 	s.option = s.count(`SELECT MIN(o.id) FROM poll_options o JOIN polls l ON l.id = o.poll_id WHERE l.post_id = ?`, s.post)
 	s.comment = writer.comment(s.post, "")
 	writer.must("POST", fmt.Sprintf("/post/%d/scrap/", s.post), "")
@@ -79,9 +83,10 @@ func (s *stage) furnish() {
 func (s *stage) request(r app.Route) (target, body string) {
 	first, _, _ := strings.Cut(strings.TrimPrefix(r.Path, "/"), "/")
 	id := map[string]string{"board": fmt.Sprint(s.board), "post": fmt.Sprint(s.post), "comment": fmt.Sprint(s.comment),
-		"scrap": fmt.Sprint(s.post), "scrapfolder": fmt.Sprint(s.folder), "block": "1",
+		"scrap": fmt.Sprint(s.post), "scrapfolder": fmt.Sprint(s.folder), "block": "1", "media": s.picture,
 		"notification": fmt.Sprint(s.notification), "school": fmt.Sprint(s.school), "admin": "target", "account": "01234567-89ab-4cde-8f01-23456789abcd"}[first]
-	target = fill(r.Path, map[string]string{"id": id, "rid": fmt.Sprint(s.restriction), "file": "madang.css"}, "nothing")
+	file := map[string]string{"static": "madang.css", "media": "large.jpg"}[first]
+	target = fill(r.Path, map[string]string{"id": id, "rid": fmt.Sprint(s.restriction), "file": file}, "nothing")
 	s.posts++
 	page := r.For == app.People
 	switch r.Method + " " + r.Path {
@@ -95,6 +100,8 @@ func (s *stage) request(r app.Route) (target, body string) {
 		return target, fmt.Sprintf(`{"category":"일반","name":"게시판 %d","school_id":1}`, s.posts)
 	case "POST /board/open/", "POST /board/{id}/settings/":
 		return target, fmt.Sprintf("category=일반&name=게시판%d&anonymity_posts=allowed&anonymity_comments=allowed&read_states=student&read_states=graduate&write_states=student&write_states=graduate&comment_states=student&comment_states=graduate&title_required=on&questions=on&searchable=on&hot=on&media=on&post_interval=300", s.posts)
+	case "POST /media/":
+		return target, multipartOf("file", stilltest.JPEG(60, 40))
 	case "PUT /myboard/":
 		return target, `{"boards":[]}`
 	case "POST /post/":

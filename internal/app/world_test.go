@@ -25,6 +25,7 @@ import (
 	"github.com/madang-campus/madang/internal/account"
 	"github.com/madang-campus/madang/internal/app"
 	"github.com/madang-campus/madang/internal/board"
+	"github.com/madang-campus/madang/internal/media/still/stilltest"
 	"github.com/madang-campus/madang/internal/platform/config"
 	"github.com/madang-campus/madang/internal/platform/db"
 	"github.com/madang-campus/madang/internal/platform/dbtest"
@@ -350,8 +351,8 @@ type answer struct {
 	set    []*http.Cookie
 }
 
-// do sends a request. A body that begins with { or [ is JSON, another a form,
-// unless headers say what it is. Headers come as names and values; an empty
+// do sends a request. A body that begins with { or [ is JSON, one that begins
+// with - a form with files, another a form, unless headers say what it is. Headers come as names and values; an empty
 // value takes the header away.
 func (c *client) do(method, target, body string, headers ...string) answer {
 	c.w.t.Helper()
@@ -363,6 +364,8 @@ func (c *client) do(method, target, body string, headers ...string) answer {
 		kind := "application/x-www-form-urlencoded"
 		if body[0] == '{' || body[0] == '[' {
 			kind = "application/json"
+		} else if body[0] == '-' {
+			kind = "multipart/form-data; boundary=" + boundary
 		}
 		r.Header.Set("Content-Type", kind)
 	}
@@ -433,6 +436,30 @@ func (c *client) must(method, target, body string) (id int64) {
 func (c *client) post(board int64, more string) int64 {
 	c.w.t.Helper()
 	return c.must("POST", "/post/", fmt.Sprintf(`{"board":%d,"title":"제목","content":"본문 %s"%s}`, board, secret.Slug(), more))
+}
+
+// boundary parts the forms of [multipartOf].
+const boundary = "madang-boundary"
+
+// multipartOf is a form with a file, and values as names and values.
+func multipartOf(field string, file []byte, values ...string) string {
+	var b strings.Builder
+	for i := 0; i < len(values); i += 2 {
+		fmt.Fprintf(&b, "--%s\r\nContent-Disposition: form-data; name=%q\r\n\r\n%s\r\n", boundary, values[i], values[i+1])
+	}
+	fmt.Fprintf(&b, "--%s\r\nContent-Disposition: form-data; name=%q; filename=\"a.jpg\"\r\n\r\n%s\r\n--%s--\r\n", boundary, field, file, boundary)
+	return b.String()
+}
+
+// picture sends a picture and returns its id.
+func (c *client) picture() string {
+	c.w.t.Helper()
+	a := c.do("POST", "/media/", multipartOf("file", stilltest.JPEG(60, 40)))
+	var p struct{ ID string }
+	if err := json.Unmarshal([]byte(a.Body), &p); err != nil || a.Code != 201 {
+		c.w.t.Fatalf("a picture: %d %s", a.Code, a.Body)
+	}
+	return p.ID
 }
 
 // comment writes a comment and returns its id.
