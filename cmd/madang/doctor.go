@@ -12,6 +12,8 @@ import (
 
 	"github.com/madang-campus/madang/internal/app"
 	"github.com/madang-campus/madang/internal/board"
+	"github.com/madang-campus/madang/internal/media"
+	"github.com/madang-campus/madang/internal/platform/blob"
 	"github.com/madang-campus/madang/internal/platform/config"
 	"github.com/madang-campus/madang/internal/platform/db"
 	"github.com/madang-campus/madang/internal/platform/i18n"
@@ -25,7 +27,7 @@ type doctorCmd struct {
 }
 
 func (doctorCmd) Help() string {
-	return `Looks at the settings, the data folder, the database, the jobs and the mail server, and says what to do about what is wrong. It changes nothing. Ends with 1 when something is bad; warnings alone end with 0.
+	return `Looks at the settings, the data folder, the database, the place of pictures, the jobs and the mail server, and says what to do about what is wrong. It changes nothing. Ends with 1 when something is bad; warnings alone end with 0.
 
 Examples:
   madang doctor
@@ -67,6 +69,7 @@ func (c doctorCmd) Run(p *program) error {
 	} else {
 		c.database(p, &f)
 	}
+	f.media(p)
 	f.mail(p)
 
 	bad := 0
@@ -193,6 +196,40 @@ func (c doctorCmd) database(p *program, f *findings) {
 	}
 	if wrong == 0 {
 		f.ok("counts", "every sum is what a recount finds")
+	}
+	f.pictures(p, d)
+}
+
+// media looks whether pictures can be kept where the settings say.
+func (f *findings) media(p *program) {
+	store, err := blob.Open(p.cfg.MediaStore())
+	if err == nil {
+		ctx, cancel := context.WithTimeout(p.ctx, 30*time.Second)
+		defer cancel()
+		err = store.Check(ctx)
+	}
+	if err != nil {
+		f.bad("pictures", "%v", err)
+		return
+	}
+	f.ok("pictures", "the place for them is there")
+}
+
+// pictures looks whether the newest have their files.
+func (f *findings) pictures(p *program, d *db.DB) {
+	const newest = 1000
+	store, err := blob.Open(p.cfg.MediaStore())
+	if err != nil {
+		return // media says so
+	}
+	missing, seen, err := media.New(d, media.Options{Store: store}).Missing(p.ctx, newest)
+	switch {
+	case err != nil:
+		f.bad("files of pictures", "%v", err)
+	case missing > 0:
+		f.bad("files of pictures", "%d of the newest %d have none: is --media the place where they were kept?", missing, seen)
+	default:
+		f.ok("files of pictures", "the newest %d have theirs", seen)
 	}
 }
 

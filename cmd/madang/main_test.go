@@ -350,3 +350,25 @@ func TestOperateIsCurrent(t *testing.T) {
 		t.Errorf("docs/operate.md is not current, run make golden (-kept +now):\n%s", d)
 	}
 }
+
+func TestDoctorFindsPicturesWithoutFiles(t *testing.T) {
+	i := newInstance(t)
+	i.do(exitOK, "", "migrate")
+	d, err := db.Open("sqlite:" + filepath.Join(i.dir, "madang.db"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	err = d.Write(t.Context(), func(tx *db.Tx) error {
+		_, err := tx.Exec(t.Context(), `INSERT INTO media (id, owner_id, place, caption, is_png, is_ready, width, height, size_bytes, created_at) VALUES ('abc', 1, 0, '', 0, 1, 1, 1, 1, 1)`)
+		return err
+	})
+	if err := errors.Join(err, d.Close()); err != nil {
+		t.Fatal(err)
+	}
+	if out, _ := i.do(exitFailed, "", "doctor", "--deep"); !strings.Contains(out, "1 of the newest 1 have none") {
+		t.Errorf("findings: %s", out)
+	}
+	if out, _ := i.do(exitFailed, "", "doctor", "--media", "s3://key:canary@127.0.0.1:1/bucket?tls=false"); !strings.Contains(out, "BAD") || strings.Contains(out, "canary") {
+		t.Errorf("with a server that is away: %s", out)
+	}
+}

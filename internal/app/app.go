@@ -136,7 +136,8 @@ func On(d *db.DB, cfg config.Config, keys secret.Keys, log *slog.Logger) (*App, 
 		MayRead: func(ctx context.Context, v account.Viewer, post int64) error {
 			return a.Board.MayReadPost(ctx, v, post)
 		},
-		Log: log,
+		Limited: func() bool { return a.Limits },
+		Log:     log,
 	})
 	a.Board = board.New(d, a.Notification, a.Media)
 	a.Home = home.New(a.Account, a.Board)

@@ -66,6 +66,8 @@ func sights(t *testing.T, y *yard) []sight {
 		t.Fatal(err)
 	}
 	ran := y.runBoard(t, minji, junho, seoyeon)
+	album := y.withPictures(t, minji, 3)
+	alone := y.withPictures(t, junho, 1)
 	id := func(format string, n int64) string { return fmt.Sprintf(format, n) }
 	submit := func(b *webtest.Browser) {
 		b.Click("main form[method=post]:not([action='/appearance/']) button[type=submit]:last-of-type")
@@ -167,6 +169,13 @@ func sights(t *testing.T, y *yard) []sight {
 		{"post", "minji", "/post/{id}/", mine.Href(), nil, false},
 		{"post-question", "minji", "", question.Href(), nil, false},
 		{"post-secret", "minji", "", untitled.Href(), nil, false},
+		{"post-pictures", "minji", "", album.Href(), nil, false},
+		{"post-picture", "minji", "", alone.Href(), nil, false},
+		{"post-viewer", "minji", "", album.Href(), func(b *webtest.Browser) {
+			b.Click(".pics a")
+			b.Wait(`document.querySelector('dialog.viewer[open]')`)
+		}, false},
+		{"post-edit-pictures", "minji", "", album.Href() + "edit/", nil, false},
 		{"post-reply", "minji", "", id("/post/%d/", mine.ID) + id("?reply=%d#composer", theirs.ID), nil, false},
 		{"post-edit", "minji", "/post/{id}/edit/", mine.Href() + "edit/", nil, false},
 		{"post-delete", "minji", "/post/{id}/delete/", mine.Href() + "delete/", nil, false},

@@ -1,7 +1,9 @@
 package app_test
 
 import (
+	"bytes"
 	"context"
+	"errors"
 	"log/slog"
 	"net/http"
 	"os"
@@ -15,10 +17,12 @@ import (
 	"github.com/madang-campus/madang/internal/app"
 	"github.com/madang-campus/madang/internal/app/demo"
 	"github.com/madang-campus/madang/internal/board"
+	"github.com/madang-campus/madang/internal/media"
 	"github.com/madang-campus/madang/internal/platform/config"
 	"github.com/madang-campus/madang/internal/platform/db"
 	"github.com/madang-campus/madang/internal/platform/dbtest"
 	"github.com/madang-campus/madang/internal/platform/secret"
+	"github.com/madang-campus/madang/internal/platform/upload"
 	"github.com/madang-campus/madang/internal/platform/web/webtest"
 )
 
@@ -101,6 +105,33 @@ func (y *yard) write(t *testing.T, v account.Viewer, on, title, content string) 
 		t.Fatal(err)
 	}
 	return p
+}
+
+// withPictures writes a post with pictures of the demo.
+func (y *yard) withPictures(t *testing.T, v account.Viewer, n int) board.Post {
+	t.Helper()
+	var items []media.Item
+	dir := t.TempDir()
+	for i, name := range []string{"seat.jpg", "poster.jpg", "room.jpg"}[:n] {
+		b, err := demo.Picture{File: name}.Read()
+		if err != nil {
+			t.Fatal(err)
+		}
+		f, err := upload.Dir(dir).Take(bytes.NewReader(b), media.MaxFile)
+		if err != nil {
+			t.Fatal(err)
+		}
+		p, err := y.Media.Add(t.Context(), v, media.NewPicture{File: f, Caption: []string{"창가에 놓인 긴 책상", "", "책장이 있는 작은 방과 벽시계, 그리고 아주 길어서 두 줄이 되는 설명"}[i]})
+		if err = errors.Join(err, f.Close()); err != nil {
+			t.Fatal(err)
+		}
+		items = append(items, media.Item{ID: p.ID})
+	}
+	post, err := y.Board.AddPost(t.Context(), v, board.NewPost{Board: y.board(t, v, "정보게시판").ID, Title: "공부 자리를 찍어 봤어요", Content: "돌아다니면서 찍은 사진이에요.", Media: items})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return post
 }
 
 func (y *yard) comment(t *testing.T, v account.Viewer, post, parent int64, content string) board.Comment {

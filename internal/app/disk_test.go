@@ -11,14 +11,23 @@ import (
 	"os"
 	"path/filepath"
 	"regexp"
+	"slices"
 	"strconv"
 	"strings"
 )
 
 // A disk is what a power cut would leave of the files that a traced program
 // wrote: of each file what was synced, and of what was written since then any
-// part, in any order.
-type disk struct{ files map[string]*file }
+// part, in any order; and of the names that were given in a folder since that was
+// synced any.
+type disk struct {
+	root  string // the folder of the program's data
+	files map[string]*file
+	names []name
+}
+
+// A name is that of a file or a folder, in a folder that was not synced since.
+type name struct{ dir, path string }
 
 type file struct {
 	synced  []byte
@@ -57,9 +66,18 @@ func (d *disk) file(path string) *file {
 // save writes into dir what the cut leaves, keeping each unsynced change with
 // the given chance.
 func (d *disk) save(dir string, keep float64, dice *rand.Rand) error {
+	var lost []string
+	for _, n := range d.names {
+		if dice.Float64() >= keep {
+			lost = append(lost, n.path)
+		}
+	}
 	for path, f := range d.files {
 		if strings.HasSuffix(path, "-shm") {
 			continue // shared memory: SQLite makes it anew
+		}
+		if slices.ContainsFunc(lost, func(l string) bool { return path == l || strings.HasPrefix(path, l+"/") }) {
+			continue
 		}
 		b := append([]byte(nil), f.synced...)
 		for _, c := range f.pending {
@@ -67,7 +85,11 @@ func (d *disk) save(dir string, keep float64, dice *rand.Rand) error {
 				b = c.apply(b)
 			}
 		}
-		if err := os.WriteFile(filepath.Join(dir, filepath.Base(path)), b, 0o600); err != nil {
+		to := filepath.Join(dir, strings.TrimPrefix(path, d.root))
+		if err := os.MkdirAll(filepath.Dir(to), 0o700); err != nil {
+			return err
+		}
+		if err := os.WriteFile(to, b, 0o600); err != nil {
 			return err
 		}
 	}
@@ -136,13 +158,43 @@ func tellSent(line string, sent func([]byte)) {
 	}
 }
 
-func (d *disk) play(name, args string, result int64, root string) (changed bool, err error) {
-	path, err := pathOf(name, args)
-	if err != nil || !strings.HasPrefix(path, root) {
+// name notes that a file or a folder was given a name.
+func (d *disk) name(path string) {
+	d.names = append(d.names, name{filepath.Dir(path), path})
+}
+
+func (d *disk) play(call, args string, result int64, root string) (changed bool, err error) {
+	path, err := pathOf(call, args)
+	if err != nil || !strings.HasPrefix(path, root+"/m") && path != root { // madang.db and its logs, media
 		return false, err
 	}
+	switch call {
+	case "openat":
+		return false, nil // a name without content
+	case "mkdir", "mkdirat":
+		d.name(path)
+		return true, nil
+	case "rename", "renameat", "renameat2":
+		quoted := strings.Split(args, `"`)
+		if len(quoted) < 4 {
+			return false, fmt.Errorf("no two names")
+		}
+		b, err := unhex(quoted[3])
+		if err != nil {
+			return false, err
+		}
+		d.files[string(b)] = d.files[path]
+		delete(d.files, path)
+		d.name(string(b))
+		return true, nil
+	case "fsync", "fdatasync":
+		if d.files[path] == nil { // a folder
+			d.names = slices.DeleteFunc(d.names, func(n name) bool { return n.dir == path })
+			return true, nil
+		}
+	}
 	f := d.file(path)
-	switch name {
+	switch call {
 	case "pwrite64", "write":
 		quoted := strings.Split(args, `"`)
 		if len(quoted) != 3 {
@@ -156,7 +208,7 @@ func (d *disk) play(name, args string, result int64, root string) (changed bool,
 			return false, fmt.Errorf("the trace has %d of %d bytes", len(data), result)
 		}
 		at := int64(-1)
-		if name == "pwrite64" {
+		if call == "pwrite64" {
 			rest := strings.Split(strings.TrimSpace(quoted[2]), ", ")
 			if at, err = strconv.ParseInt(rest[len(rest)-1], 0, 64); err != nil {
 				return false, err
@@ -179,15 +231,13 @@ func (d *disk) play(name, args string, result int64, root string) (changed bool,
 		f.pending = nil
 	case "unlink", "unlinkat":
 		delete(d.files, path)
-	case "openat":
-		return false, nil // a name without content: already noted
 	case "mmap":
 		if !strings.HasSuffix(path, "-shm") {
 			return false, fmt.Errorf("what is written through memory is not in the trace")
 		}
 		return false, nil
 	default:
-		return false, fmt.Errorf("%s is not played", name)
+		return false, fmt.Errorf("%s is not played", call)
 	}
 	return true, nil
 }
@@ -208,7 +258,7 @@ func (f *file) length() int64 {
 // descriptor, which -y shows in angle brackets, or the one that it names.
 func pathOf(name, args string) (string, error) {
 	switch name {
-	case "openat", "unlink", "unlinkat":
+	case "openat", "unlink", "unlinkat", "mkdir", "mkdirat", "rename", "renameat", "renameat2":
 		quoted := strings.Split(args, `"`)
 		if len(quoted) < 2 {
 			return "", nil

@@ -14,6 +14,7 @@ func TestARecountFindsEverySumThatIsWrong(t *testing.T) {
 		"scraps of posts":      `UPDATE posts SET scrap_count = 2`,
 		"comments of posts":    `UPDATE posts SET comment_count = 9`,
 		"replies of comments":  `UPDATE comments SET reply_count = reply_count + 1`,
+		"pictures of posts":    `UPDATE posts SET media_count = media_count + 1`,
 		"posts of boards":      `UPDATE boards SET post_count = post_count + 1`,
 		"anonymous numbers":    `UPDATE post_names SET number = 5`,
 		"answers of questions": `UPDATE posts SET answer_count = answer_count + 1`,

@@ -30,6 +30,7 @@ type world struct {
 	notes *notification.Service
 
 	pictures *media.Service
+	files    string // the folder of the pictures
 	now      atomic.Int64
 	people   int64
 	once     sync.Once
@@ -56,12 +57,12 @@ func furnish(t testing.TB, d *db.DB) *world {
 	w := &world{db: d, notes: notification.New(d), boards: map[string]int64{}}
 	w.now.Store(time.Date(2026, 11, 23, 4, 0, 0, 0, time.UTC).UnixMicro())
 	d.SetClock(func() time.Time { return time.UnixMicro(w.now.Load()) })
-	dir := t.TempDir()
-	store, err := blob.Open(dir)
+	w.files = t.TempDir()
+	store, err := blob.Open(w.files)
 	if err != nil {
 		t.Fatal(err)
 	}
-	w.pictures = media.New(d, media.Options{Store: store, Uploads: upload.Dir(dir), MayRead: func(ctx context.Context, v account.Viewer, post int64) error {
+	w.pictures = media.New(d, media.Options{Store: store, Uploads: upload.Dir(w.files), MayRead: func(ctx context.Context, v account.Viewer, post int64) error {
 		return w.MayReadPost(ctx, v, post)
 	}})
 	w.Service = New(d, w.notes, w.pictures)

@@ -42,6 +42,9 @@ func (s *Service) Add(ctx context.Context, v account.Viewer, in NewPicture) (Pic
 	if err := s.hasRoom(ctx, v); err != nil { // before the work
 		return Picture{}, err
 	}
+	if wait := s.tries.Take(v.UUID, s.db.Now()); wait > 0 && s.o.Limited() {
+		return Picture{}, fault.Wait("throttled", wait)
+	}
 	made, err := s.studio.Make(ctx, in.File, in.File.Size())
 	if err != nil {
 		return Picture{}, ofFile(err)

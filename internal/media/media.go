@@ -22,6 +22,7 @@ import (
 	"context"
 	"embed"
 	"log/slog"
+	"time"
 
 	"github.com/madang-campus/madang/internal/account"
 	"github.com/madang-campus/madang/internal/media/still"
@@ -29,6 +30,7 @@ import (
 	"github.com/madang-campus/madang/internal/platform/db"
 	"github.com/madang-campus/madang/internal/platform/fault"
 	"github.com/madang-campus/madang/internal/platform/i18n"
+	"github.com/madang-campus/madang/internal/platform/limit"
 	"github.com/madang-campus/madang/internal/platform/upload"
 )
 
@@ -50,6 +52,10 @@ type Options struct {
 	// MayRead says whether v may read the post, by returning nil.
 	MayRead func(ctx context.Context, v account.Viewer, post int64) error
 
+	// Limited says whether it is counted how often somebody sends files, good or
+	// not; nil is yes.
+	Limited func() bool
+
 	// Log takes what fails where nobody waits for an answer; nil is the default log.
 	Log *slog.Logger
 }
@@ -59,14 +65,22 @@ type Service struct {
 	db     *db.DB
 	o      Options
 	studio *still.Studio
+	tries  *limit.Buckets
 }
+
+// tries are the files that one person may have looked at: opening one takes a
+// second of a processor, whatever comes of it.
+var tries = limit.Rule{Name: "media.tries", N: 60, Per: time.Minute}
 
 // New returns the domain on d.
 func New(d *db.DB, o Options) *Service {
 	if o.Log == nil {
 		o.Log = slog.Default()
 	}
-	return &Service{db: d, o: o, studio: still.NewStudio()}
+	if o.Limited == nil {
+		o.Limited = func() bool { return true }
+	}
+	return &Service{db: d, o: o, studio: still.NewStudio(), tries: limit.NewBuckets(tries, 10_000)}
 }
 
 // mayAdd says whether v may send pictures: who may write somewhere.

@@ -83,6 +83,23 @@ func TestOnePersonHasSoMuchOfTheDisk(t *testing.T) {
 	})
 }
 
+// Who sends what is no picture, again and again, is told to wait: looking at it
+// costs as much.
+func TestTriesAreCounted(t *testing.T) {
+	w := newWorld(t)
+	v := person(1)
+	none := func(in *NewPicture) { in.File = w.file([]byte("no picture")) }
+	for range tries.N {
+		_, err := w.add(v, none)
+		wantCode(t, "a file that is none", err, "file invalid_image")
+	}
+	_, err := w.add(v, none)
+	wantCode(t, "one too many", err, "throttled")
+	w.must(person(2))
+	w.later(time.Minute)
+	w.must(v)
+}
+
 func TestWhoMaySendPictures(t *testing.T) {
 	w := newWorld(t)
 	for who, c := range map[string]struct {

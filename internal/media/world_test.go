@@ -6,6 +6,7 @@ import (
 	"database/sql"
 	"encoding/json"
 	"errors"
+	"fmt"
 	"io"
 	"io/fs"
 	"log/slog"
@@ -113,7 +114,7 @@ func (w *world) mayRead(_ context.Context, v account.Viewer, post int64) error {
 func (w *world) later(d time.Duration) { w.now.Add(d.Microseconds()) }
 
 func person(id account.ID) account.Viewer {
-	return account.Viewer{ID: id, School: 1, State: account.Student}
+	return account.Viewer{ID: id, UUID: fmt.Sprint("uuid-", int64(id)), School: 1, State: account.Student}
 }
 
 // file is one that came in.

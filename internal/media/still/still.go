@@ -37,9 +37,9 @@ const (
 	maxScans  = 100 // of a JPEG: each goes over all of its pixels
 )
 
-// maxMemory is what decoding one file may take: that of 40 million pixels of
+// maxMemory is what decoding one file may take: more than 40 million pixels of
 // four bytes.
-const maxMemory = 4 * MaxPixels
+const maxMemory = 200_000_000
 
 // A head is what a file says of itself, before any pixel is made of it.
 type head struct {
