@@ -58,9 +58,11 @@ var programs = map[string]*program{
 	},
 }
 
+// serveMySQL has the server put its temporary tables where no other server is:
+// one that starts takes away all that lie in its folder for them.
 func serveMySQL(program, dir string, more ...string) []string {
 	return append([]string{program, "--no-defaults", "--datadir=" + filepath.Join(dir, "data"), "--socket=" + filepath.Join(dir, "socket"),
-		"--pid-file=" + filepath.Join(dir, "pid"), "--skip-networking", "--skip-log-bin", "--max-connections=300",
+		"--pid-file=" + filepath.Join(dir, "pid"), "--tmpdir=" + dir, "--skip-networking", "--skip-log-bin", "--max-connections=300",
 		"--innodb-flush-log-at-trx-commit=2", "--innodb-buffer-pool-size=64M", "--innodb-doublewrite=0"}, more...)
 }
 
