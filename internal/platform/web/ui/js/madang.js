@@ -299,6 +299,9 @@ writing.start();
 if (document.querySelector("[data-pictures]")) import("./pictures.js");
 document.querySelectorAll("[data-reveal]").forEach((b) => (b.hidden = false));
 document.querySelectorAll("textarea, [data-count-of]").forEach(typed);
-document.querySelectorAll(".chips [aria-current]").forEach((chip) => (chip.parentElement.scrollLeft = chip.offsetLeft - 16));
+document.querySelectorAll(".chips [aria-current]").forEach((chip) => {
+  const line = chip.parentElement;
+  if (chip.offsetLeft + chip.offsetWidth > line.clientWidth) line.scrollLeft = chip.offsetLeft - 16;
+});
 document.getElementById("problems")?.focus();
 restore();
