@@ -13,6 +13,7 @@ import (
 	"regexp"
 	"slices"
 	"strings"
+	"sync"
 	"testing"
 	"time"
 
@@ -124,6 +125,85 @@ func (w *world) canary(t testing.TB) account.Viewer {
 	}
 	v.ID = id
 	return v
+}
+
+// Everybody writes, answers, signs, deletes and blocks at once, the post's
+// author too: each who was anonymous has one number, from 1 on without a gap,
+// and wears it in every comment; the author has none; nobody meets an error that
+// is not theirs, and every count is that of its rows.
+func TestNumbersAmongEverythingAtOnce(t *testing.T) {
+	each(t, func(t *testing.T, w *world) {
+		author := w.student(t)
+		p := w.post(t, author, "자유게시판")
+		top := w.say(t, author, p.ID)
+		const people = 64
+		var mu sync.Mutex
+		labels := map[account.ID]map[string]bool{}
+		var wg sync.WaitGroup
+		for i := range people {
+			v := author
+			if i%8 != 0 {
+				v = w.student(t)
+			}
+			wg.Go(func() {
+				for n := range 3 {
+					in := NewComment{Post: p.ID, Content: "나도", Signed: n == 1 && i%2 == 0}
+					if n == 2 {
+						in.Parent = top.ID
+					}
+					c, err := w.AddComment(context.Background(), v, in)
+					if err != nil {
+						t.Error(err)
+						return
+					}
+					if !in.Signed {
+						mu.Lock()
+						if labels[v.ID] == nil {
+							labels[v.ID] = map[string]bool{}
+						}
+						labels[v.ID][c.Author.Name] = true
+						mu.Unlock()
+					}
+					if n == 0 && i%3 == 0 {
+						if err := w.RemoveComment(context.Background(), v, c.ID); err != nil {
+							t.Error(err)
+						}
+					}
+					if v.ID != author.ID {
+						if _, err := w.BlockComment(context.Background(), v, top.ID); err != nil {
+							t.Error(err)
+						}
+					}
+				}
+			})
+		}
+		wg.Wait()
+		worn := map[string]int{}
+		for id, names := range labels {
+			if len(names) != 1 {
+				t.Errorf("one wears %d labels: %v", len(names), names)
+			}
+			for name := range names {
+				if worn[name]++; (name == "익명(글쓴이)") != (id == author.ID) {
+					t.Errorf("%s is worn by the author: %v", name, id == author.ID)
+				}
+			}
+		}
+		for i := range len(labels) - 1 {
+			if name := fmt.Sprintf("익명%d", i+1); worn[name] != 1 {
+				t.Errorf("%s is worn by %d", name, worn[name])
+			}
+		}
+		counts, err := Recount(t.Context(), w.db)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, c := range counts {
+			if c.Wrong != 0 {
+				t.Errorf("%s: %d wrong", c.What, c.Wrong)
+			}
+		}
+	})
 }
 
 var ownIDs = regexp.MustCompile(`"(id|post|board|parent_comment)":\d+|c\d+|/(post|comment)/\d+/|\d{2}:\d{2}:\d{2}(\.\d+)?|제목 \d+`)

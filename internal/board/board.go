@@ -17,6 +17,8 @@
 //   - Whether a question is answered is decided by what readers see of its
 //     comments.
 //   - Texts of secret boards, and what their hashtags are, stand on no other page.
+//   - A block hides what is signed with a nickname, or a label under one post,
+//     and never shows by what vanishes that two names are one person.
 //   - Counts are exact at every moment, whoever writes at the same time.
 //   - What one likes and scraps is on one's own lists alone; others see how many do.
 //   - What belongs to another school is not there: NotFound, not Forbidden.
