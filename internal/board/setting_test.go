@@ -9,8 +9,8 @@ import (
 	"github.com/madang-campus/madang/internal/account"
 )
 
-// set changes settings of a board as staff.
-func (w *world) set(t testing.TB, board int64, change func(*Settings)) {
+// setOn changes settings of a board as staff.
+func (w *world) setOn(t testing.TB, board int64, change func(*Settings)) {
 	t.Helper()
 	if _, err := w.ChangeBoard(t.Context(), account.System, board, Filter{}, func(b *NewBoard) { change(&b.Settings) }, false); err != nil {
 		t.Fatal(err)
@@ -22,7 +22,7 @@ func TestEverySettingOfABoardCounts(t *testing.T) {
 	each(t, func(t *testing.T, w *world) {
 		board := w.boards["자유게시판"]
 		v, other := w.student(t), w.student(t)
-		w.set(t, board, func(s *Settings) { s.PostInterval = 0 })
+		w.setOn(t, board, func(s *Settings) { s.PostInterval = 0 })
 		under := w.post(t, other, "자유게시판").Href()
 		at := fmt.Sprintf("/board/%d/", board)
 		n := 0
@@ -102,7 +102,7 @@ func TestEverySettingOfABoardCounts(t *testing.T) {
 				[]walk{{name: "is folded", by: v, path: at, status: 200, has: []string{"<details", "<summary>", "하나 둘 셋 가", `href="https://example.org"`}}}},
 		} {
 			t.Run(tt.name, func(t *testing.T) {
-				w.set(t, board, func(s *Settings) { *s = DefaultSettings(); s.PostInterval = 0; tt.change(s) })
+				w.setOn(t, board, func(s *Settings) { *s = DefaultSettings(); s.PostInterval = 0; tt.change(s) })
 				w.steps(t, tt.calls)
 				w.walks(t, tt.visits)
 			})
@@ -170,6 +170,6 @@ func TestWhichSettingsAreTheManagers(t *testing.T) {
 		if got := w.call(w.person(t, w.hanbit, account.Student, account.Moderator), "PATCH", at, body); got.Code != 200 || !strings.Contains(got.Body.String(), body[1:len(body)-1]) {
 			t.Errorf("staff, %s: %d %s", body, got.Code, got.Body)
 		}
-		w.set(t, board, func(s *Settings) { *s = DefaultSettings() })
+		w.setOn(t, board, func(s *Settings) { *s = DefaultSettings() })
 	}
 }
