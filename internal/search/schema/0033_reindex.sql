@@ -1,0 +1,4 @@
+CREATE TABLE reindexing (
+	name VARCHAR(40) NOT NULL PRIMARY KEY,
+	last_id BIGINT NOT NULL
+) {table};
