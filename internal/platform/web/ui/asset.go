@@ -62,7 +62,7 @@ func pack() (plain, hashed map[string]*File) {
 		return hashedNames(plain, ref)
 	}))
 	put("htmx.js", read("vendor/htmx.js"))
-	for _, name := range []string{"draft.js", "keys.js", "share.js", "write.js", "pictures.js", "viewer.js", "madang.js"} {
+	for _, name := range []string{"draft.js", "find.js", "keys.js", "share.js", "write.js", "pictures.js", "viewer.js", "madang.js"} {
 		put(name, named.ReplaceAllFunc(read("js/"+name), func(ref []byte) []byte { return hashedNames(plain, ref) }))
 	}
 	return plain, hashed

@@ -2,6 +2,7 @@ package ui
 
 import (
 	"context"
+	"slices"
 	"strings"
 )
 
@@ -19,6 +20,15 @@ func menu(c Chrome) []entry {
 	return append(all, entry{"login", "me", "/account/login/", "ui.login"})
 }
 
+// railMenu is the menu with what has its place in the top bar of a phone.
+func railMenu(c Chrome) []entry {
+	all := menu(c)
+	if c.SignedIn {
+		all = slices.Insert(all, 2, entry{"search", "search", "/search/", "ui.search"})
+	}
+	return all
+}
+
 // htmxConfig keeps htmx from keeping pages, styling them, and putting error
 // answers where content was asked for. That it evaluates nothing is seen to by
 // madang.js, and again by the content security policy.
@@ -27,7 +37,7 @@ const htmxConfig = `{"history":false,"includeIndicatorCSS":false,"extensions":"m
 // keyList are the keys of keys.js.
 var keyList = []struct{ key, text string }{
 	{"g h", "ui.home"}, {"g b", "ui.board"}, {"g n", "ui.notification"}, {"g m", "ui.me"},
-	{"j k", "ui.keys.walk"}, {"n", "ui.keys.write"}, {"c", "ui.keys.comment"}, {"?", "ui.keys.title"},
+	{"/", "ui.search"}, {"j k", "ui.keys.walk"}, {"n", "ui.keys.write"}, {"c", "ui.keys.comment"}, {"?", "ui.keys.title"},
 }
 
 func windowTitle(ctx context.Context, p Page) string {

@@ -31,7 +31,7 @@ func init() { i18n.Add(texts) }
 // A Page says what stands around a page's content.
 type Page struct {
 	Title   string // in the window's title, and the heading of the top bar
-	Section string // which entry of the bars is lit: home, board, notification, me, or none
+	Section string // which entry of the bars is lit: home, board, notification, me, search, or none
 	Back    string // where the arrow of the top bar leads; no arrow when empty
 	Close   bool   // the arrow is a cross: one leaves what one is writing
 

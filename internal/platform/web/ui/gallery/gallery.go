@@ -30,6 +30,7 @@ func Samples() []Sample {
 		{"/board/", boardPage()},
 		{"/post/", postPage()},
 		{"/write/", write()},
+		{"/search/", SearchPage("붕어빵")},
 		{"/login/", login()},
 		{"/me/", me()},
 		{"/empty/", emptyPage()},

@@ -21,8 +21,9 @@ import (
 type site struct {
 	likes    atomic.Int64
 	comments atomic.Int64
-	fail     atomic.Bool // the next form is refused
-	cut      atomic.Bool // the network takes forms nowhere
+	searches atomic.Int64 // by script
+	fail     atomic.Bool  // the next form is refused
+	cut      atomic.Bool  // the network takes forms nowhere
 }
 
 func (s *site) handler(t testing.TB) http.Handler {
@@ -34,6 +35,13 @@ func (s *site) handler(t testing.TB) http.Handler {
 		m.Handle("GET "+one.Path, func(w http.ResponseWriter, r *http.Request) error {
 			if one.Path == "/board/" && web.Part(r) {
 				return web.Render(w, r, 200, Piece())
+			}
+			if q := r.URL.Query(); one.Path == "/search/" && (q.Has("q") || web.Part(r)) {
+				if web.Part(r) {
+					s.searches.Add(1)
+					return web.Render(w, r, 200, Found(q.Get("q")))
+				}
+				return web.Render(w, r, 200, SearchPage(q.Get("q")))
 			}
 			return web.Render(w, r, 200, one.Page)
 		})

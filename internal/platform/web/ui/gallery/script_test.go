@@ -146,6 +146,78 @@ func TestDraftsGoWithTheOneWhoLogsOut(t *testing.T) {
 	quiet(t, b)
 }
 
+const value = `document.querySelector('#q').value`
+
+func TestWhatIsFoundFollowsWhatOneTypes(t *testing.T) {
+	s := new(site)
+	b := webtest.Open(t, s.handler(t))
+	b.Go("/search/?q=")
+	b.Wait(`document.activeElement.id === 'q'`)
+	b.Type("#q", "붕어")
+	b.Wait(`document.querySelector('#found mark')?.textContent === '붕어' && location.search === '?q=%EB%B6%95%EC%96%B4'`)
+	b.Wait(`document.querySelector('form.find [role=status]').textContent === '글 1개를 찾았어요.'`)
+	b.Wait(`document.activeElement.id === 'q'`)
+	b.Type("#q", "찐빵")
+	b.Wait(`document.querySelector('#found .empty')`)
+	if n := s.searches.Load(); n > 4 {
+		t.Errorf("%d requests for two pauses", n)
+	}
+	b.Go(b.Path()) // a reload shows the same
+	if got := webtest.Eval[string](b, value); got != "붕어찐빵" {
+		t.Errorf("after a reload the field holds %q", got)
+	}
+	quiet(t, b)
+}
+
+func TestRecentSearchesStayOnTheDeviceUntilOneLogsOut(t *testing.T) {
+	b := webtest.Open(t, new(site).handler(t))
+	const shown = `[...document.querySelectorAll('#recent li a')].map(a => a.textContent).join('|')`
+	b.Go("/search/?q=")
+	b.Wait(`document.querySelector('#recent').hidden`)
+	for _, text := range []string{"붕어빵", `<b>$&"'`, "트럭"} {
+		b.Go("/search/?q=")
+		b.Type("#q", text+"\r")
+		b.Wait(`location.search.length > 3 && document.readyState === 'complete'`)
+	}
+	b.Go("/search/?q=")
+	b.Type("#q", "붕어")
+	b.Wait(`document.querySelector('#found mark')`)
+	b.Click("#found a.title") // what one chose was worth looking for
+	b.Wait(`location.pathname === '/post/'`)
+	b.Go("/search/?q=")
+	if got := webtest.Eval[string](b, shown); got != `붕어|트럭|<b>$&"'|붕어빵` {
+		t.Errorf("recent searches are %q", got)
+	}
+	for _, found := range b.Axe() {
+		t.Errorf("recent searches: %s", found)
+	}
+	if got := webtest.Eval[string](b, `document.querySelectorAll('#recent li button')[2].getAttribute('aria-label')`); got != `<b>$&"' 지우기` {
+		t.Errorf("the button says %q", got)
+	}
+	b.Click("#recent li:nth-child(3) button")
+	b.Wait(shown + ` === '붕어|트럭|붕어빵'`)
+	b.Click("#recent li:nth-child(3) a")
+	b.Wait(value + ` === '붕어빵' && document.querySelector('#found mark')`)
+
+	b.Go("/me/")
+	b.Click("form[data-forget] button")
+	b.Wait(`location.pathname === '/login/'`)
+	if n := webtest.Eval[int](b, `Object.keys(localStorage).filter(k => k.startsWith('searches')).length`); n != 0 {
+		t.Errorf("%d lists of searches are kept after logging out", n)
+	}
+	// Another's are not shown, and go.
+	webtest.Eval[any](b, `localStorage.setItem('searches:somebody', '["남의 검색"]'), null`)
+	b.Go("/search/?q=")
+	b.Wait(`document.querySelector('#recent').hidden && localStorage.getItem('searches:somebody') === null`)
+	b.Go("/search/?q=")
+	b.Type("#q", "붕어빵\r")
+	b.Wait(`location.search.length > 3 && document.readyState === 'complete'`)
+	b.Go("/search/?q=")
+	b.Click("[data-recent-clear]")
+	b.Wait(`document.querySelector('#recent').hidden && document.activeElement.id === 'q'`)
+	quiet(t, b)
+}
+
 func TestKeysGoPlacesAndCanBeTurnedOff(t *testing.T) {
 	b := webtest.Open(t, new(site).handler(t))
 	b.Window(webtest.Desktop, false)
@@ -159,6 +231,11 @@ func TestKeysGoPlacesAndCanBeTurnedOff(t *testing.T) {
 	b.Wait(`document.activeElement.textContent.includes('공부 자리')`)
 	b.Press("k")
 	b.Wait(`document.activeElement.textContent.includes('붕어빵')`)
+	b.Press("/")
+	b.Wait(`location.pathname === '/search/' && document.readyState === 'complete'`)
+	b.Press("/")
+	b.Wait(`document.activeElement.id === 'q'`)
+	b.Go("/board/")
 	b.Press("?")
 	b.Wait(`document.querySelector('#keys').matches(':popover-open')`)
 	for _, found := range b.Axe() {

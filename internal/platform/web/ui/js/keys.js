@@ -1,5 +1,5 @@
-// Keys, for those who have a keyboard: g h, g b, g n, g m go places, n writes,
-// c comments, j and k walk through a list, ? says all this and lets one turn them
+// Keys, for those who have a keyboard: g h, g b, g n, g m go places, / searches,
+// n writes, c comments, j and k walk through a list, ? says all this and lets one turn them
 // off.
 const help = document.getElementById("keys");
 const off = "keys-off";
@@ -34,6 +34,12 @@ function press(e) {
   } else if (key === "g") {
     went = e.timeStamp;
     return;
+  } else if (key === "/") {
+    const field = document.querySelector("main [type=search]");
+    if (field) {
+      field.focus();
+      field.select();
+    } else document.querySelector("[data-section=search]")?.click();
   } else if (key === "n") {
     const write = document.querySelector("[data-write]");
     if (!write) return;

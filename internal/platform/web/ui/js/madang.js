@@ -1,9 +1,11 @@
 // What pages gain with scripts. Without it every link and form still works.
 //
 // Nothing here makes code of text, and nothing of a page is kept but drafts
-// (see draft.js) and the choice of having keys.
+// (see draft.js), what was looked for (under the viewer's mark too, see find.js)
+// and the choice of having keys.
 import htmx from "./htmx.js";
 import { drafts } from "./draft.js";
+import { find } from "./find.js";
 import { keys } from "./keys.js";
 import { share } from "./share.js";
 import { writing } from "./write.js";
@@ -121,7 +123,7 @@ document.addEventListener("submit", (e) => {
     } else {
       sending(form, true);
       setTimeout(sending, 15000, form, false); // the network took it nowhere: let people try again
-      if ("forget" in form.dataset) drafts.forget();
+      if ("forget" in form.dataset) [drafts, find].forEach((kept) => kept.forget());
       else drafts.sent(form);
     }
   }
@@ -293,6 +295,7 @@ document.addEventListener("click", async (e) => {
 });
 
 drafts.start(reply);
+find.start(wrong);
 keys.start();
 share.start(toast);
 writing.start();
