@@ -42,6 +42,7 @@ import (
 	"github.com/madang-campus/madang/internal/platform/setting"
 	"github.com/madang-campus/madang/internal/platform/upload"
 	"github.com/madang-campus/madang/internal/platform/web"
+	"github.com/madang-campus/madang/internal/search"
 )
 
 //go:embed texts.toml
@@ -139,7 +140,7 @@ func On(d *db.DB, cfg config.Config, keys secret.Keys, log *slog.Logger) (*App, 
 		Limited: func() bool { return a.Limits },
 		Log:     log,
 	})
-	a.Board = board.New(d, a.Notification, a.Media)
+	a.Board = board.New(d, a.Notification, a.Media, search.New(d))
 	a.Home = home.New(a.Account, a.Board)
 	if err := a.work(); err != nil {
 		return nil, errors.Join(err, d.Close())
@@ -176,7 +177,7 @@ func (a *App) sender() (mail.Sender, error) {
 // Schemas are the tables of all packages.
 func Schemas() []fs.FS {
 	return []fs.FS{jobs.Schema, audit.Schema, limit.Schema, setting.Schema, Schema,
-		account.Schema, notification.Schema, media.Schema, board.Schema}
+		account.Schema, notification.Schema, media.Schema, search.Schema, board.Schema}
 }
 
 // Migrate brings the schema up to date.

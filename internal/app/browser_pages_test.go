@@ -181,6 +181,19 @@ func sights(t *testing.T, y *yard) []sight {
 		{"post-delete", "minji", "/post/{id}/delete/", mine.Href() + "delete/", nil, false},
 		{"comment-edit", "minji", "/comment/{id}/edit/", own.Href() + "edit/", nil, false},
 		{"comment-delete", "minji", "/comment/{id}/delete/", own.Href() + "delete/", nil, false},
+		{"search", "minji", "/search/", "/search/", nil, false},
+		{"search-recent", "minji", "", "/search/", func(b *webtest.Browser) {
+			webtest.Eval[any](b, `localStorage.setItem('searches:' + document.documentElement.dataset.seat, JSON.stringify(['수강 정정', '열람실 콘센트', '붕어빵'])), location.reload(), null`)
+			b.Wait(`document.querySelectorAll('#recent li').length === 3`)
+		}, false},
+		{"search-found", "minji", "", "/search/?q=도서관", nil, false},
+		{"search-fit", "minji", "", "/search/?q=수강&order=relevance", nil, false},
+		{"search-boards", "minji", "", "/search/?q=게시판", nil, false},
+		{"search-on-board", "minji", "", fmt.Sprintf("/search/?q=도서관&board=%d", y.board(t, minji, "자유게시판").ID), nil, false},
+		{"search-nothing", "minji", "", "/search/?q=없는낱말이에요", nil, false},
+		{"search-wrong", "minji", "", "/search/?q=!!", nil, true},
+		{"boards-found", "minji", "", "/board/?search=ㅈㅇ", nil, false},
+		{"boards-none", "minji", "", "/board/?search=없는게시판", nil, false},
 		{"notifications", "minji", "/notification/", "/notification/", nil, false},
 		{"me", "minji", "/account/me/", "/account/me/", nil, false},
 		{"profile", "minji", "/account/profile/", "/account/profile/", nil, false},
@@ -196,6 +209,7 @@ func sights(t *testing.T, y *yard) []sight {
 		}, false},
 
 		{"new-home", "newcomer", "", "/", nil, false},
+		{"new-search", "newcomer", "", "/search/?q=도서관", nil, false},
 		{"new-boards", "newcomer", "", "/board/", nil, false},
 		{"new-me", "newcomer", "", "/account/me/", nil, false},
 		{"new-verify", "newcomer", "", "/account/verify/", nil, false},

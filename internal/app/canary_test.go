@@ -222,6 +222,14 @@ func (y garden) crawl(c *client, reads func(app.Route) bool, look func(where str
 				for _, f := range y.folders {
 					all = append(all, fmt.Sprintf("%s?folder=%d", target, f))
 				}
+			case "/search/":
+				all = nil
+				for _, q := range []string{"q=쪽으로", "q=본문&page_size=3", "q=본문&order=relevance&page_size=3", "q=고친+글", "q=!", ""} {
+					all = append(all, target+"?"+q)
+					for _, b := range y.boards {
+						all = append(all, fmt.Sprintf("%s?%s&board=%d", target, q, b))
+					}
+				}
 			case "/comment/":
 				for _, p := range y.posts {
 					all = append(all, fmt.Sprintf("%s?post=%d&page_size=3", target, p))
@@ -232,7 +240,7 @@ func (y garden) crawl(c *client, reads func(app.Route) bool, look func(where str
 			}
 		}
 	}
-	for _, target := range []string{"/nothing/", "/post/?cursor=x", "/post/?user=1&author=1&writer=1&search=a&ordering=writer_id,-author,user", "/board/?manager=1&ordering=manager_id"} {
+	for _, target := range []string{"/nothing/", "/post/?cursor=x", "/post/?user=1&author=1&writer=1&search=a&ordering=writer_id,-author,user", "/post/?search=본문", "/search/?q=글&user=1&author=1&writer=1&ordering=writer_id", "/board/?manager=1&ordering=manager_id"} {
 		ask("GET", target, "")
 	}
 }

@@ -102,7 +102,8 @@ func queries() []string {
 	long := strings.Repeat("x", 10_000)
 	return []string{
 		"page_size=1000000000", "page_size=-1", "page_size=" + strings.Repeat("9", 400), "page_size=1e9", "page=0&limit=99999999999999999999&offset=-1", "limit=0&offset=99999999999999999999",
-		"search=" + strings.Repeat("a+", 10_000), "search=" + long, "search=%00%25_%21%27%22%5c", "q=" + long,
+		"search=" + strings.Repeat("a+", 10_000), "search=" + long, "search=%00%25_%21%27%22%5c", "q=" + long, "q=" + strings.Repeat("a+", 10_000), "q=%22", "q=%27+OR+1%3D1+--", "q=NEAR(a+b)+OR+-a+%2Ba+a*+%5Ea", "q=title:a", "q=%3C-%3E+a:*", "q=%00a", "q=%ff%fea", "q=%F0%9F%98%80", "q=%E2%80%AE%EA%B0%80", "q=%25_%21%5c",
+		"q=a&order=writer_id", "q=a&order=relevance&from=99999999999999999999", "q=a&order=relevance&from=-1&cursor=cD0tMQ%3D%3D", "q=a&from=9223372036854775807", "q=a&board=99999999999999999999&order=relevance", "q=a&user=1&author=1&writer=1",
 		"cursor=" + long, "cursor=cD0tMQ%3D%3D", "cursor=cD05OTk5OTk5OTk5OTk5OTk5OTk5OTk%3D", "cursor=%00", "cursor=cj0xJnA9MQ%3D%3D", "cursor=cD0xLjk5OTk5OTk5OTk5OTk5OTk5OTk%3D", "cursor=bz0xMDAwMDAwMDAw",
 		"ordering=id;DROP+TABLE+users", "ordering=-password,writer_id", "ordering=" + strings.Repeat("id,", 5_000), "before=" + strings.Repeat("9", 40), "before=-1", "before=%00", "before=" + long, "before=1.9223372036854775808", "before=-1.-1", "half=2026-3", "half=%00", "half=" + long, "half=2026-1&half=%ff", "half=0000-1&before=9223372036854775807",
 		"cursor=cD0xLjE%3D&half=9999-2", "cursor=cD05OTk5OTk5OTk5OTk5OTk5OTk5OS4x", "cursor=cj0xJnA9MS4x",

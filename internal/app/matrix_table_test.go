@@ -90,6 +90,7 @@ programs POST /board/{id}/handover/                401 404 404 403 404 403 201 2
 programs DELETE /board/{id}/handover/              401 404 404 404 404 404 204 204 204
 programs POST /board/{id}/handover/accept/         401 404 404 404 404 404 404 404 404
 programs PUT /board/{id}/manager/                  401 404 404 403 404 403 403 204 204
+programs GET /search/                              401 200 200 200 200 200 200 200 200
 programs GET /notification/                        401 200 200 200 200 200 200 200 200
 programs POST /notification/read/                  401 204 204 204 204 204 204 204 204
 programs GET /notification/unread/                 401 200 200 200 200 200 200 200 200
@@ -140,6 +141,7 @@ people GET /board/{id}/delete/                     in  404 404 403 404 403 200 2
 people POST /board/{id}/delete/                    in  404 404 403 404 403 409 303 303
 people GET /myboard/                               in  200 200 200 200 200 200 200 200
 people POST /myboard/                              in  303 303 303 303 303 303 303 303
+people GET /search/                                in  200 200 200 200 200 200 200 200
 people GET /board/{id}/write/                      in  403 403 200 404 200 200 200 200
 people POST /board/{id}/write/                     in  403 403 303 404 303 303 303 303
 people GET /post/                                  in  200 200 200 200 200 200 200 200

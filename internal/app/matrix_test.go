@@ -92,6 +92,8 @@ func (s *stage) request(r app.Route) (target, body string) {
 	switch r.Method + " " + r.Path {
 	case "GET /post/":
 		return target + fmt.Sprintf("?board=%d", s.board), ""
+	case "GET /search/":
+		return target + "?q=본문", ""
 	case "GET /comment/":
 		return target + fmt.Sprintf("?post=%d", s.post), ""
 	case "POST /school/":

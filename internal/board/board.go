@@ -26,6 +26,7 @@
 //     never depend on who wrote.
 //   - A page of a list costs the same wherever it is: one query, and one more for
 //     each kind of thing beside the texts that some post of it has.
+//   - Nobody finds what they may not read, and nobody by who wrote it.
 //
 // The Service's methods are safe for concurrent use. What a person may do is
 // decided in policy.go, for the API, pages, command line and jobs alike.
@@ -38,6 +39,7 @@ import (
 	"github.com/madang-campus/madang/internal/notification"
 	"github.com/madang-campus/madang/internal/platform/db"
 	"github.com/madang-campus/madang/internal/platform/i18n"
+	"github.com/madang-campus/madang/internal/search"
 )
 
 // Schema holds the tables of this package. They refer to those of package
@@ -56,12 +58,15 @@ type Service struct {
 	db     *db.DB
 	notify *notification.Service
 	media  *media.Service
+	index  *search.Service
+	seek   seeking
 }
 
-// New returns the domain on d, whose posts have pictures of m. It tells n how to
-// describe what happened to posts and comments, so it is called before n is asked.
-func New(d *db.DB, n *notification.Service, m *media.Service) *Service {
-	s := &Service{db: d, notify: n, media: m}
+// New returns the domain on d, whose posts have pictures of m and are found by
+// index. It tells n how to describe what happened to posts and comments, so it is
+// called before n is asked.
+func New(d *db.DB, n *notification.Service, m *media.Service, index *search.Service) *Service {
+	s := &Service{db: d, notify: n, media: m, index: index, seek: newSeeking()}
 	n.Describe(kindComment, s.describeComments)
 	n.Describe(kindReply, s.describeReplies)
 	n.Describe(kindHot, s.describeHot)

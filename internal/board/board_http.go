@@ -75,7 +75,7 @@ func (f boardFilter) filter() Filter {
 	if f.At.Set && f.At.Value == 0 {
 		f.At.Value = rest.None // zero means no filter to the rules
 	}
-	return Filter{f.Named, f.At.Value}
+	return Filter{Name: f.Named, School: f.At.Value}
 }
 
 // boardFields are what OPTIONS shows before the fields one writes.
@@ -121,7 +121,10 @@ func (in *boardSettings) apply(s *Settings) {
 	s.PostInterval = in.PostInterval.Or(s.PostInterval)
 }
 
-type inBoards struct{ boardFilter }
+type inBoards struct {
+	boardFilter
+	Search rest.Words `query:"search"` // in names, by initials too
+}
 
 type inBoard struct {
 	ID int64 `path:"id"`
@@ -191,7 +194,9 @@ func (s *Service) mayManageBoard(ctx context.Context, id int64) error {
 }
 
 func (s *Service) apiBoards(ctx context.Context, in inBoards) ([]apiBoard, error) {
-	list, err := s.Boards(ctx, account.ViewerOf(ctx), in.filter())
+	f := in.filter()
+	f.Words = patterns(in.Search)
+	list, err := s.Boards(ctx, account.ViewerOf(ctx), f)
 	return toAPIs(list), err
 }
 

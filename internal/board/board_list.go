@@ -5,10 +5,13 @@ import (
 	"database/sql"
 	"errors"
 	"log/slog"
+	"slices"
 	"time"
 
 	"github.com/madang-campus/madang/internal/account"
 	"github.com/madang-campus/madang/internal/platform/db"
+	"github.com/madang-campus/madang/internal/platform/hangul"
+	"github.com/madang-campus/madang/internal/search"
 )
 
 // A Board is a board (게시판) as one viewer sees it.
@@ -138,10 +141,26 @@ func (b *boardRow) seenBy(v account.Viewer) Board {
 type Filter struct {
 	Name   string // exactly this one, unless empty
 	School int64  // 0 for all that v sees
+
+	// Words are what somebody types to find boards: all of them stand in the
+	// name, which is found by the initials of its syllables too (초성).
+	Words []hangul.Pattern
+}
+
+// patterns reads what somebody types to find boards; as many words count as a
+// search may have.
+func patterns(words []string) (all []hangul.Pattern) {
+	for _, w := range words[:min(len(words), search.MaxWords)] {
+		if p := hangul.NewPattern(w); len(p) > 0 {
+			all = append(all, p)
+		}
+	}
+	return all
 }
 
 func (f Filter) takes(b *boardRow) bool {
-	return (f.Name == "" || f.Name == b.Name) && (f.School == 0 || f.School == b.SchoolID)
+	return (f.Name == "" || f.Name == b.Name) && (f.School == 0 || f.School == b.SchoolID) &&
+		!slices.ContainsFunc(f.Words, func(p hangul.Pattern) bool { return !p.In(b.Name) })
 }
 
 // Boards returns the boards that v sees, the newest first.

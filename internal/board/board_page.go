@@ -23,6 +23,16 @@ type boardsView struct {
 	groups                        []boardGroup
 	signedIn, unverified, mayOpen bool
 	beside                        templ.Component
+
+	typed string // to find boards: only these are shown
+}
+
+// count is how many boards there are in groups.
+func (p boardsView) count() (n int) {
+	for _, g := range p.groups {
+		n += len(g.boards)
+	}
+	return n
 }
 
 // A boardGroup is the boards of a category or, to those who see several
@@ -37,21 +47,24 @@ func sectionID(i int) string { return "group-" + strconv.Itoa(i) }
 func (s *Service) pageBoards(w http.ResponseWriter, r *http.Request) error {
 	ctx := r.Context()
 	v := account.ViewerOf(ctx)
-	list, err := s.Boards(ctx, v, Filter{})
+	p := boardsView{
+		signedIn: v.SignedIn(), unverified: v.SignedIn() && v.State == account.Unverified && !v.Staff(),
+		mayOpen: mayOpenHere(v) == nil, typed: typedIn(r, "search"),
+	}
+	list, err := s.Boards(ctx, v, Filter{Words: patterns(strings.Fields(p.typed))})
 	if err != nil {
 		return err
 	}
-	p := boardsView{
-		signedIn: v.SignedIn(), unverified: v.SignedIn() && v.State == account.Unverified && !v.Staff(),
-		mayOpen: mayOpenHere(v) == nil,
-	}
-	if v.SignedIn() {
+	if v.SignedIn() && p.typed == "" {
 		if p.pinned, err = s.PinnedBoards(ctx, v); err != nil {
 			return err
 		}
+		list = slices.DeleteFunc(list, func(b Board) bool { return b.IsPinned })
 	}
-	list = slices.DeleteFunc(list, func(b Board) bool { return b.IsPinned })
 	p.groups = groups(list, v.School == 0)
+	if web.Part(r) {
+		return web.Render(w, r, http.StatusOK, boardsBelow(p))
+	}
 	if p.beside, err = s.beside(ctx, v); err != nil {
 		return err
 	}

@@ -119,6 +119,9 @@ func (s *Service) importPost(ctx context.Context, tx *db.Tx, school int64, p *Pa
 	if err != nil {
 		return err
 	}
+	if err := s.index.Add(ctx, tx, indexed(id, school, p.Board, p.Title, p.Content)); err != nil {
+		return err
+	}
 	if err := importLikes(ctx, tx, likesOfPosts, id, p.Likes); err != nil {
 		return err
 	}

@@ -33,6 +33,7 @@ func (s *Service) Mount(m *web.Mux, api *rest.API) {
 	s.handleHistory(api)
 	s.handleRestrictions(api)
 	s.handleHandover(api)
+	s.handleSearch(api)
 
 	m.Handle("GET /board/", s.pageBoards)
 	m.Handle("GET /board/open/", s.pageOpen)
@@ -45,6 +46,8 @@ func (s *Service) Mount(m *web.Mux, api *rest.API) {
 	m.Handle("POST /board/{id}/delete/", s.pageClosedBoard)
 	m.Handle("GET /myboard/", s.pageOrder)
 	m.Handle("POST /myboard/", s.pageOrdered)
+
+	m.Handle("GET /search/", s.pageSearch)
 
 	m.Handle("GET /board/{id}/write/", s.pageWrite)
 	m.HandleFiles("POST /board/{id}/write/", media.MaxForm, s.pageWritten)

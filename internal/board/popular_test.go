@@ -126,7 +126,7 @@ func TestTwoProcessesMakeOneList(t *testing.T) {
 		done := make(chan struct{})
 		var making, living sync.WaitGroup
 		for range 2 {
-			other := New(w.db, notification.New(w.db), w.pictures)
+			other := New(w.db, notification.New(w.db), w.pictures, search.New(w.db))
 			making.Go(func() {
 				for {
 					w.later(time.Second)

@@ -23,6 +23,7 @@ type inPosts struct {
 	Question  rest.Opt[bool]  `query:"question" help:"questions, or what is none"`
 	Answered  rest.Opt[bool]  `query:"answered" help:"questions that have an answer, or have none yet"`
 	Anonymous rest.Opt[bool]  `query:"is_anonymous" filter:"bool"`
+	Search    rest.Words      `query:"search"`
 	rest.CursorQuery
 }
 
@@ -139,7 +140,14 @@ func (s *Service) apiPosts(ctx context.Context, in inPosts) (rest.Page[Post], er
 	if in.Anonymous.Set {
 		f.Anonymous = &in.Anonymous.Value
 	}
-	return feed(ctx, in.CursorQuery, func(ctx context.Context, v account.Viewer, r Range) ([]Post, error) { return s.Posts(ctx, v, f, r) })
+	list := func(ctx context.Context, v account.Viewer, r Range) ([]Post, error) { return s.Posts(ctx, v, f, r) }
+	if len(in.Search) > 0 {
+		var err error
+		if list, err = s.searched(in.Search, boardOf(in.Board)); err != nil {
+			return rest.Page[Post]{}, err
+		}
+	}
+	return feed(ctx, in.CursorQuery, list)
 }
 
 func (s *Service) apiMine(ctx context.Context, in inFeed) (rest.Page[Post], error) {

@@ -83,6 +83,9 @@ func (s *Service) AddPost(ctx context.Context, v account.Viewer, in NewPost) (Po
 		if err != nil {
 			return sameText(err)
 		}
+		if err := s.index.Add(ctx, tx, indexed(id, b.SchoolID, b.ID, in.Title, in.Content)); err != nil {
+			return err
+		}
 		if len(in.Media) > 0 {
 			if _, err := arrangePictures(ctx, tx, v.ID, id, in.Media); err != nil {
 				return err
@@ -253,6 +256,9 @@ func (s *Service) EditPost(ctx context.Context, v account.Viewer, id int64, in P
 		if err != nil {
 			return sameText(err)
 		}
+		if err := s.index.Put(ctx, tx, indexed(id, p.school, p.Board, title, content)); err != nil {
+			return err
+		}
 		return setHashtags(ctx, tx, p.school, p.Board, id, p.Hashtags, hashtags)
 	})
 	if err != nil {
@@ -328,6 +334,9 @@ func (s *Service) RemovePost(ctx context.Context, v account.Viewer, id int64) er
 			}
 		}
 		if _, err = tx.Exec(ctx, `UPDATE posts SET is_deleted = 1, content_key = NULL, updated_at = ? WHERE id = ?`, db.Micros(tx.Now), id); err != nil {
+			return err
+		}
+		if err := s.index.Remove(ctx, tx, id); err != nil {
 			return err
 		}
 		return releasePictures(ctx, tx, p)

@@ -21,8 +21,8 @@ func TestRestrictionsAreReadAlongAnIndex(t *testing.T) {
 		if err := w.db.Analyze(t.Context()); err != nil {
 			t.Fatal(err)
 		}
-		order, newest := Range{}.among("r.id")
-		before, bound := Range{Before: 900}.among("r.id")
+		order, newest := Range{}.boundsOf("r.id")
+		before, bound := Range{Before: 900}.boundsOf("r.id")
 		me, now := int64(v.ID), db.Micros(w.db.Now())
 		for name, q := range map[string]struct {
 			query string

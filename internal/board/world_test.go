@@ -21,6 +21,7 @@ import (
 	"github.com/madang-campus/madang/internal/platform/jobs"
 	"github.com/madang-campus/madang/internal/platform/setting"
 	"github.com/madang-campus/madang/internal/platform/upload"
+	"github.com/madang-campus/madang/internal/search"
 )
 
 // A world is two open schools with their boards, a closed one, and people.
@@ -46,7 +47,7 @@ func each(t *testing.T, f func(t *testing.T, w *world)) {
 }
 
 // schemas are the tables that the domain needs.
-var schemas = []fs.FS{account.Schema, notification.Schema, media.Schema, Schema, audit.Schema, jobs.Schema, setting.Schema}
+var schemas = []fs.FS{account.Schema, notification.Schema, media.Schema, search.Schema, Schema, audit.Schema, jobs.Schema, setting.Schema}
 
 func newWorld(t testing.TB) *world {
 	return furnish(t, dbtest.New(t, schemas...))
@@ -65,7 +66,7 @@ func furnish(t testing.TB, d *db.DB) *world {
 	w.pictures = media.New(d, media.Options{Store: store, Uploads: upload.Dir(w.files), MayRead: func(ctx context.Context, v account.Viewer, post int64) error {
 		return w.MayReadPost(ctx, v, post)
 	}})
-	w.Service = New(d, w.notes, w.pictures)
+	w.Service = New(d, w.notes, w.pictures, search.New(d))
 	w.hanbit, w.saebyeok = w.school(t, "한빛대학교", true), w.school(t, "새벽대학교", true)
 	w.school(t, "닫힌대학교", false)
 	for _, b := range w.mustBoards(t, account.System, Filter{School: w.hanbit}) {

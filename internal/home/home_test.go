@@ -18,6 +18,7 @@ import (
 	"github.com/madang-campus/madang/internal/platform/secret"
 	"github.com/madang-campus/madang/internal/platform/setting"
 	"github.com/madang-campus/madang/internal/platform/web"
+	"github.com/madang-campus/madang/internal/search"
 )
 
 // Everybody finds what is for them: a member the pinned boards' newest and what
@@ -29,7 +30,7 @@ func TestHomeShowsWhatIsNewForTheViewer(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		boards := board.New(d, notification.New(d), media.New(d, media.Options{}))
+		boards := board.New(d, notification.New(d), media.New(d, media.Options{}), search.New(d))
 		people := account.New(d, account.Options{Keys: keys, OnOpen: func(ctx context.Context, tx *db.Tx, s account.School) error { return boards.Furnish(ctx, tx, s) }})
 		var schools [2]account.School
 		for i, name := range []string{"한빛대학교", "새벽대학교"} {
@@ -110,5 +111,5 @@ func TestHomeShowsWhatIsNewForTheViewer(t *testing.T) {
 				t.Errorf("%s: the pinned board's newest stands %d times, once pinned and once as new", tt.name, n)
 			}
 		}
-	}, account.Schema, notification.Schema, media.Schema, board.Schema, audit.Schema, setting.Schema)
+	}, account.Schema, notification.Schema, media.Schema, search.Schema, board.Schema, audit.Schema, setting.Schema)
 }
