@@ -22,16 +22,18 @@ import (
 )
 
 type doctorCmd struct {
-	Deep bool `help:"Read the whole database too, which takes a while."`
-	JSON bool `help:"For programs."`
+	Deep    bool `help:"Read the whole database too, which takes a while."`
+	Reindex bool `help:"Make the index of search anew first. A server may be running; it goes on where it was stopped."`
+	JSON    bool `help:"For programs."`
 }
 
 func (doctorCmd) Help() string {
-	return `Looks at the settings, the data folder, the database, the place of pictures, the jobs and the mail server, and says what to do about what is wrong. It changes nothing. Ends with 1 when something is bad; warnings alone end with 0.
+	return `Looks at the settings, the data folder, the database, the place of pictures, the jobs and the mail server, and says what to do about what is wrong. It changes nothing, but for the index of search with --reindex. Ends with 1 when something is bad; warnings alone end with 0.
 
 Examples:
   madang doctor
-  madang doctor --deep --json`
+  madang doctor --deep --json
+  madang doctor --reindex`
 }
 
 // A finding is what doctor says about one thing.
@@ -55,6 +57,12 @@ func (f *findings) bad(about, text string, args ...any) {
 
 func (c doctorCmd) Run(p *program) error {
 	var f findings
+	none := p.cfg.Database == "" && absent(filepath.Join(p.cfg.Data, "madang.db"))
+	if c.Reindex && !none {
+		if err := p.reindex(&f); err != nil {
+			return err
+		}
+	}
 	if err := p.cfg.CheckServe(); err != nil {
 		f.warn("settings", "%v", err)
 	} else {
@@ -64,7 +72,7 @@ func (c doctorCmd) Run(p *program) error {
 		f.warn("proxy", "%s", i18n.In(p.lang, "cmd.proxy_unnamed"))
 	}
 	f.folder(p.cfg.Data)
-	if p.cfg.Database == "" && absent(filepath.Join(p.cfg.Data, "madang.db")) {
+	if none {
 		f.warn("database", "there is none yet in %s; the first madang serve makes it", p.cfg.Data)
 	} else {
 		c.database(p, &f)
@@ -197,6 +205,15 @@ func (c doctorCmd) database(p *program, f *findings) {
 	if wrong == 0 {
 		f.ok("counts", "every sum is what a recount finds")
 	}
+	missing, stray, err := board.Unindexed(p.ctx, d)
+	switch {
+	case err != nil:
+		f.bad("search", "%v", err)
+	case missing+stray > 0:
+		f.bad("search", "the index lacks %d posts and has %d that are gone; madang doctor --reindex makes it anew", missing, stray)
+	default:
+		f.ok("search", "the index has every post that stands, and no other")
+	}
 	f.pictures(p, d)
 }
 
@@ -231,6 +248,25 @@ func (f *findings) pictures(p *program, d *db.DB) {
 	default:
 		f.ok("files of pictures", "the newest %d have theirs", seen)
 	}
+}
+
+// reindex makes the index of search anew.
+func (p *program) reindex(f *findings) error {
+	const step = 10_000
+	posts := 0
+	err := p.with(func(a *app.App) error {
+		return a.Board.Reindex(p.ctx, func(n int) {
+			if n/step > posts/step {
+				fmt.Fprintf(p.err, "search: %d posts so far\n", n)
+			}
+			posts = n
+		})
+	})
+	if err != nil {
+		return fmt.Errorf("the index of search, after %d posts: %w", posts, err)
+	}
+	f.ok("search", "the index was made anew, of %d posts", posts)
+	return nil
 }
 
 // jobs looks for work that was given up or that nobody does.

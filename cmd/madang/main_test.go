@@ -288,6 +288,33 @@ func TestDoctorFindsAHealthyInstanceHealthy(t *testing.T) {
 	}
 }
 
+func TestDoctorMakesTheIndexOfSearchAnew(t *testing.T) {
+	i := newInstance(t)
+	i.do(exitOK, "", "doctor", "--reindex") // before the first start
+	if _, err := os.Stat(i.dir); err == nil {
+		t.Error("doctor made the data folder, and there was nothing to make anew")
+	}
+	i.do(exitOK, "", "migrate")
+	d, err := db.Open("sqlite:" + filepath.Join(i.dir, "madang.db"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	err = d.Write(t.Context(), func(tx *db.Tx) error { // as from before there was an index
+		_, err := tx.Exec(t.Context(), `INSERT INTO posts (school_id, board_id, writer_id, is_anonymous, is_question, is_deleted, is_edited, title, content, like_count, comment_count, last_thread, created_at, updated_at)
+			VALUES (1, 1, 1, 1, 0, 0, 0, '제목', '내용', 0, 0, 0, 0, 0)`)
+		return err
+	})
+	if err := errors.Join(err, d.Close()); err != nil {
+		t.Fatal(err)
+	}
+	if out, _ := i.do(exitFailed, "", "doctor", "--deep"); !strings.Contains(out, "the index lacks 1 posts") {
+		t.Errorf("an index that lacks a post: %s", out)
+	}
+	if out, _ := i.do(exitOK, "", "doctor", "--deep", "--reindex"); !strings.Contains(out, "made anew, of 1 posts") || !strings.Contains(out, "has every post that stands") {
+		t.Errorf("the index made anew: %s", out)
+	}
+}
+
 func TestDoctorFindsWhatIsBad(t *testing.T) {
 	i := newInstance(t)
 	i.do(exitOK, "", "migrate")

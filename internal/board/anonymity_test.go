@@ -242,8 +242,8 @@ func TestNothingLinksTwoAnonymousTexts(t *testing.T) {
 func TestPostsCannotBePickedByTheirWriter(t *testing.T) {
 	w := newWorld(t)
 	a, b, reader := w.student(t), w.student(t), w.student(t)
-	w.post(t, a, "자유게시판", titled("하나", "내용"))
-	w.post(t, b, "자유게시판", titled("둘", "내용"), func(in *NewPost) { in.Signed = true })
+	w.post(t, a, "자유게시판", withTitle("하나", "내용"))
+	w.post(t, b, "자유게시판", withTitle("둘", "내용"), func(in *NewPost) { in.Signed = true })
 	plain := w.call(reader, "GET", "/post/", "").Body.String()
 	const nothing = `{"next":null,"previous":null,"results":[]}` // no text names its writer
 	for _, q := range []string{"user", "author", "writer", "writer_id", "author_id", "user_id", "created_by", "search", "ordering", "is_me", "author__name", "nickname"} {
