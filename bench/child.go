@@ -174,6 +174,13 @@ func newMadang(ctx context.Context, dir string, h *hello) (http.Handler, error) 
 	for i := range writers {
 		h.Posts = append(h.Posts, int64(i+100))
 	}
+	missing, _, err := board.Unindexed(ctx, a.DB)
+	if err != nil {
+		return nil, err
+	}
+	if missing > 0 {
+		return nil, fmt.Errorf("%d posts are not in the index of search: delete %s", missing, dir)
+	}
 	var deep int64
 	if err := a.DB.Row(ctx, `SELECT MIN(id) FROM (SELECT id FROM posts WHERE board_id = ? AND is_deleted = 0 ORDER BY id DESC LIMIT 19980) newer`, h.Board).Scan(&deep); err != nil {
 		return nil, err
@@ -184,7 +191,7 @@ func newMadang(ctx context.Context, dir string, h *hello) (http.Handler, error) 
 
 // starting measures how long `madang serve` takes, from the start of its
 // process, to its first good answer on a database that is there.
-func starting(dir string, rounds int) (row, error) {
+func starting(name, dir string, rounds int) (row, error) {
 	const limit = 500 * time.Millisecond
 	binary := filepath.Join(filepath.Dir(dir), "madang")
 	if out, err := exec.Command("go", "build", "-o", binary, "./cmd/madang").CombinedOutput(); err != nil {
@@ -201,7 +208,7 @@ func starting(dir string, rounds int) (row, error) {
 	slices.Sort(all)
 	took := all[len(all)/2]
 	ms := float64(took.Microseconds()) / 1000
-	return row{"start to first answer", result{P50: ms}, result{P50: 500}, "limit", ms / 500, "≤ 1.0", took <= limit}, nil
+	return row{name, result{P50: ms}, result{P50: 500}, "limit", ms / 500, "≤ 1.0", took <= limit}, nil
 }
 
 func startOnce(binary, dir string) (time.Duration, error) {

@@ -103,7 +103,7 @@ func show(r report) {
 
 func (r result) String() string {
 	if r.PerSecond == 0 {
-		return fmt.Sprintf("%.0f ms", r.P50)
+		return fmt.Sprintf("%.3g ms", r.P50)
 	}
 	return fmt.Sprintf("%.0f/s (p99 %.1f ms)", r.PerSecond, r.P99)
 }

@@ -1,8 +1,12 @@
 package main
 
 import (
+	"cmp"
 	"fmt"
 	"math"
+	"math/rand/v2"
+	"net/url"
+	"slices"
 	"strings"
 	"sync/atomic"
 	"time"
@@ -114,9 +118,44 @@ func measure(big, small, only string, d time.Duration, rounds int) ([]row, error
 			return nil, err
 		}
 	}
-	begun, err := starting(big, rounds)
-	if err != nil {
-		return nil, err
+	for _, alone := range []struct {
+		name string
+		row  func(name string) (row, error)
+	}{
+		{"search, two syllables, newest 20", func(name string) (row, error) { return searching(name, madang, d, rounds) }},
+		{"start to first answer", func(name string) (row, error) { return starting(name, big, rounds) }},
+	} {
+		if !strings.Contains(alone.name, only) {
+			continue
+		}
+		r, err := alone.row(alone.name)
+		if err != nil {
+			return nil, fmt.Errorf("%s: %w", alone.name, err)
+		}
+		rows = append(rows, r)
 	}
-	return append(rows, begun), nil
+	return rows, nil
+}
+
+// searching measures how long a search takes, asked for one after the other,
+// of words of two syllables, about one in forty of the posts having each.
+func searching(name string, c *child, d time.Duration, rounds int) (row, error) {
+	const limit = 5 // ms
+	dice := rand.New(rand.NewPCG(3, 4))
+	shots := make([]shot, 500)
+	for i := range shots {
+		word := string([]rune{syllables[dice.IntN(len(syllables))], syllables[dice.IntN(len(syllables))]})
+		shots[i] = get("/search/?q="+url.QueryEscape(word), asJSON, c.bearer(0))
+	}
+	all := make([]result, rounds)
+	for i := range all {
+		var err error
+		if all[i], err = load(c.Addr, 1, d, func(_, n int) shot { return shots[n%len(shots)] }); err != nil {
+			return row{}, err
+		}
+	}
+	slices.SortFunc(all, func(a, b result) int { return cmp.Compare(a.P50, b.P50) })
+	took := all[len(all)/2]
+	took.PerSecond = 0 // one asks: what counts is how long it takes
+	return row{name, took, result{P50: limit}, "limit", took.P50 / limit, "≤ 1.0", took.P50 <= limit}, nil
 }
