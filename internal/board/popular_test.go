@@ -11,6 +11,7 @@ import (
 	"github.com/madang-campus/madang/internal/account"
 	"github.com/madang-campus/madang/internal/notification"
 	"github.com/madang-campus/madang/internal/platform/db"
+	"github.com/madang-campus/madang/internal/search"
 )
 
 // Each doubling of its points makes a post as good as one four hours newer.
