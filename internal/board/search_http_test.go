@@ -20,8 +20,8 @@ func TestSearchOverTheAPI(t *testing.T) {
 	each(t, func(t *testing.T, w *world) {
 		v, reader := w.student(t), w.student(t)
 		free := w.boards["자유게시판"]
-		w.post(t, v, "자유게시판", titled("팀 과제 😀 후기", "이번 과제는\n\n정말 <b>힘들었어요</b>"))
-		w.post(t, v, "정보게시판", titled("학점", "3.5점이면 과제를 잘한 거예요"))
+		w.post(t, v, "자유게시판", withTitle("팀 과제 😀 후기", "이번 과제는\n\n정말 <b>힘들었어요</b>"))
+		w.post(t, v, "정보게시판", withTitle("학점", "3.5점이면 과제를 잘한 거예요"))
 		long, many := strings.Repeat("x", 101), url.QueryEscape(strings.Repeat("1 2 3 ", 7)+"4 5 6 7 8 9 10 11 12 13 14 15 16 17 18 19 20 21")
 		w.steps(t, []step{
 			{"a hit", reader, "GET", fmt.Sprintf("/search/?q=과제+힘들&board=%d", free), "", 200, []string{
@@ -67,7 +67,7 @@ func TestSearchOverTheAPI(t *testing.T) {
 func TestHostileSearches(t *testing.T) {
 	each(t, func(t *testing.T, w *world) {
 		v := w.student(t)
-		w.post(t, v, "자유게시판", titled("과제", `a" OR 1=1 NEAR(과제 시험) title:과제 -과제 +과제 ~과제 (과제) {과제} 과제* ^과제 과제:* '과제' <-> \과제`))
+		w.post(t, v, "자유게시판", withTitle("과제", `a" OR 1=1 NEAR(과제 시험) title:과제 -과제 +과제 ~과제 (과제) {과제} 과제* ^과제 과제:* '과제' <-> \과제`))
 		for _, typed := range []string{
 			`"`, `""`, `"""`, `'`, `''`, `\`, `\"`, `a"b`, `a" OR 1=1 --`, `과제" OR "시험`, `NEAR(과제 시험)`, `NEAR(과제, 10)`, `과제 NOT 시험`, `과제 AND`, `AND`, `OR`, `NOT`, `title:과제`, `{title place}: 과제`, `place:school1`, `school1`, `board1`, `ss1 bb1`,
 			`-과제`, `+과제`, `~과제`, `>과제 <과제`, `(과제`, `과제)`, `((((((((((`, `과제*`, `*`, `**`, `^과제`, `과제:*`, `과제:A`, `'과제'`, `과제 & 시험`, `과제 | !시험`, `<->`, `과제 <2> 시험`, `@5`, `"과제 시험" @5`, `%`, `_`, `%25`, `!!`,
@@ -111,7 +111,7 @@ func TestHostileSearches(t *testing.T) {
 func TestASearchThatTakesTooLong(t *testing.T) {
 	each(t, func(t *testing.T, w *world) {
 		v := w.student(t)
-		w.post(t, v, "자유게시판", titled("과제", "과제"))
+		w.post(t, v, "자유게시판", withTitle("과제", "과제"))
 		patience := w.seek.patience
 		check := func(why string) {
 			t.Helper()
@@ -175,7 +175,7 @@ func TestSearchWithoutScripts(t *testing.T) {
 	english.Language = "en"
 	free := fmt.Sprintf("/board/%d/", w.boards["자유게시판"])
 	on := fmt.Sprintf("&board=%d", w.boards["자유게시판"])
-	w.post(t, v, "자유게시판", titled("<팀> 과제", "이번 <b>과제</b>는 & 저 과제는"))
+	w.post(t, v, "자유게시판", withTitle("<팀> 과제", "이번 <b>과제</b>는 & 저 과제는"))
 	secret := w.boards["비밀게시판"]
 	if err := w.db.Write(t.Context(), func(tx *db.Tx) error {
 		_, err := tx.Exec(t.Context(), `UPDATE boards SET read_states = ? WHERE id = ?`, stored(graduate), w.boards["취업·진로"])
@@ -220,7 +220,7 @@ func TestASearchGoesOnByParts(t *testing.T) {
 	w := newWorld(t)
 	v := w.student(t)
 	for i := range pageOf + 1 {
-		w.post(t, v, "자유게시판", titled(fmt.Sprint("과제 ", i), fmt.Sprint("글 ", i)))
+		w.post(t, v, "자유게시판", withTitle(fmt.Sprint("과제 ", i), fmt.Sprint("글 ", i)))
 	}
 	for _, order := range []string{"", "&order=relevance"} {
 		path := "/search/?q=%EA%B3%BC%EC%A0%9C" + order
@@ -255,7 +255,7 @@ func TestTheIndexIsMadeAnew(t *testing.T) {
 		if err := w.Import(ctx, past, time.Time{}); err != nil {
 			t.Fatal(err)
 		}
-		gone := w.post(t, v, "자유게시판", titled("지울 글", "옛날 낱말"))
+		gone := w.post(t, v, "자유게시판", withTitle("지울 글", "옛날 낱말"))
 		if err := w.RemovePost(ctx, v, gone.ID); err != nil {
 			t.Fatal(err)
 		}
@@ -285,7 +285,7 @@ func TestTheIndexIsMadeAnew(t *testing.T) {
 		if err == nil || len(steps) != 1 {
 			t.Fatalf("it went on for %v when it was to stop, %v", steps, err)
 		}
-		w.post(t, v, "자유게시판", titled("새 글", "옛날 낱말"))
+		w.post(t, v, "자유게시판", withTitle("새 글", "옛날 낱말"))
 		steps = nil
 		if err := w.Reindex(ctx, func(n int) {
 			steps = append(steps, n)
