@@ -59,6 +59,19 @@ func sights(t *testing.T, y *yard) []sight {
 	}
 	open, closed := polls(t, y)
 	untitled := y.write(t, junho, "비밀게시판", "", "제목 없이 남기는 글이에요.\n\n오늘은 조금 지치네요. 다들 어떻게 버티고 있나요?")
+	signed, err := y.Board.AddPost(t.Context(), junho, board.NewPost{Board: y.board(t, junho, "정보게시판").ID, Title: "이름을 걸고 쓰는 글", Content: "이런 글도 있어요.", Signed: true})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, block := range []func() (board.Block, error){
+		func() (board.Block, error) { return y.Board.BlockComment(t.Context(), seoyeon, theirs.ID) },
+		func() (board.Block, error) { return y.Board.BlockPost(t.Context(), seoyeon, untitled.ID) },
+		func() (board.Block, error) { return y.Board.BlockPost(t.Context(), seoyeon, signed.ID) },
+	} {
+		if _, err := block(); err != nil {
+			t.Fatal(err)
+		}
+	}
 	if _, err := y.Account.AddUser(t.Context(), account.System, account.NewUser{SignUp: account.SignUp{Login: "newcomer", Email: "newcomer@example.org", Nickname: "새내기참새", Password: "a-new-password-1", School: minji.School}}); err != nil {
 		t.Fatal(err)
 	}
@@ -222,6 +235,20 @@ func sights(t *testing.T, y *yard) []sight {
 		{"quiet-notifications", "quiet_one", "", "/notification/", nil, false},
 		{"quiet-mine", "quiet_one", "", "/post/mine/", nil, false},
 		{"quiet-order", "quiet_one", "", "/myboard/", nil, false},
+		{"quiet-blocks", "quiet_one", "", "/block/", nil, false},
+
+		{"blocks", "seoyeon", "/block/", "/block/", nil, false},
+		{"blocked-post", "seoyeon", "", signed.Href(), nil, false},
+		{"blocked-comment", "seoyeon", "", mine.Href(), nil, false},
+		{"block-sheet", "seoyeon", "", question.Href(), func(b *webtest.Browser) {
+			b.Click("[popovertarget=post-more]")
+			b.Wait(`document.querySelector('#post-more').matches(':popover-open')`)
+		}, false},
+		{"block-undo", "seoyeon", "", question.Href(), func(b *webtest.Browser) {
+			b.Click("[popovertarget=post-more]")
+			b.Click("#post-more .pick")
+			b.Wait(`document.querySelector('.toast button')`)
+		}, false},
 
 		{"operator-home", "operator", "", "/", nil, false},
 		{"operator-boards", "operator", "", "/board/", nil, false},

@@ -26,7 +26,7 @@ type Block struct {
 	Post      *int64    `json:"post"`     // where the label is; null of a nickname
 	Label     *string   `json:"label"`    // 익명3; null of a nickname
 
-	Headline string `json:"-"` // of the post; empty where it may not stand on another page, and when it is gone
+	Headline string `json:"-"` // of the post, or the name of its board where that is secret; empty when one cannot read it any more
 }
 
 // A BlockKind is what is blocked.
@@ -75,8 +75,9 @@ func (blockRow) GoString() string     { return "block" }
 func (blockRow) LogValue() slog.Value { return slog.StringValue("block") }
 
 // selectBlocks takes the arguments of readable and the id of whose they are.
-const selectBlocks = `SELECT x.id, x.created_at, x.post_id, x.number, (SELECT u.nickname FROM users u WHERE u.id = x.writer_id), CASE WHEN b.id IS NOT NULL THEN p.title END, CASE WHEN b.id IS NOT NULL THEN p.content END
-	FROM blocks x LEFT JOIN posts p ON p.id = x.post_id AND p.is_deleted = 0 LEFT JOIN boards b ON b.id = p.board_id AND b.secret = 0 AND` + readable + ` WHERE x.user_id = ?`
+const selectBlocks = `SELECT x.id, x.created_at, x.post_id, x.number, (SELECT u.nickname FROM users u WHERE u.id = x.writer_id),
+	CASE WHEN b.secret = 0 THEN p.title WHEN b.secret = 1 THEN b.name END, CASE WHEN b.secret = 0 THEN p.content END
+	FROM blocks x LEFT JOIN posts p ON p.id = x.post_id AND p.is_deleted = 0 LEFT JOIN boards b ON b.id = p.board_id AND` + readable + ` WHERE x.user_id = ?`
 
 func (b *blockRow) scan(r interface{ Scan(...any) error }) error {
 	var created int64

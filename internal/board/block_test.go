@@ -306,7 +306,7 @@ func TestTheListOfBlocks(t *testing.T) {
 			}
 			return strings.Join(all, ", ")
 		}
-		if got, want := lines(Range{Limit: 10}), "익명2 "+y.open.Title+", 익명(글쓴이), "+stranger.Nickname+", "+y.x.Nickname; got != want {
+		if got, want := lines(Range{Limit: 10}), "익명2 "+y.open.Title+", 익명(글쓴이) 비밀게시판, "+stranger.Nickname+", "+y.x.Nickname; got != want {
 			t.Errorf("the list is %s, want %s", got, want)
 		}
 		list, err := w.Blocks(t.Context(), y.reader, Range{Limit: 10})
@@ -314,7 +314,7 @@ func TestTheListOfBlocks(t *testing.T) {
 			t.Fatal(err)
 		}
 		older, newer := lines(Range{Before: list[1].ID, Limit: 1}), lines(Range{After: list[3].ID, Limit: 2})
-		if older != stranger.Nickname || newer != stranger.Nickname+", 익명(글쓴이)" {
+		if older != stranger.Nickname || newer != stranger.Nickname+", 익명(글쓴이) 비밀게시판" {
 			t.Errorf("older %s, newer %s", older, newer)
 		}
 		w.exec(t, `UPDATE users SET nickname = '새이름' WHERE id = ?`, int64(y.x.ID))
@@ -322,7 +322,7 @@ func TestTheListOfBlocks(t *testing.T) {
 		if err := w.RemovePost(t.Context(), y.other, y.open.ID); err != nil {
 			t.Fatal(err)
 		}
-		if got, want := lines(Range{Limit: 10}), "익명2, 익명(글쓴이), (알 수 없음), 새이름"; got != want {
+		if got, want := lines(Range{Limit: 10}), "익명2, 익명(글쓴이) 비밀게시판, (알 수 없음), 새이름"; got != want {
 			t.Errorf("the list is %s, want %s", got, want)
 		}
 	})
