@@ -15,7 +15,7 @@ import (
 // What a block hides is the same, byte for byte in every answer, whether the
 // anonymous writer that one reads is the one who signs beside it or another:
 // neither blocking the nickname nor blocking the label tells.
-func TestABlockHidesTheSameWhoeverItIs(t *testing.T) {
+func TestSecurity04ABlockHidesTheSameWhoeverItIs(t *testing.T) {
 	t.Parallel()
 	const readerUUID = "11111111-2222-4333-8444-555555555555"
 	play := func(one bool, block string) (where, answers []string) {

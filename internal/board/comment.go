@@ -75,14 +75,14 @@ const commentColumns = `c.id, c.created_at, c.updated_at, c.post_id, c.thread, c
 
 const selectComments = `SELECT ` + commentColumns + ` FROM comments c`
 
-// readableComments takes the viewer's id three times, the post's and the arguments of
-// readable.
+// readableComments takes the viewer's id three times, the post's and the
+// arguments of readable.
 const readableComments = `SELECT ` + commentColumns + ` FROM posts p CROSS JOIN boards b CROSS JOIN comments c
 	WHERE p.id = ? AND p.is_deleted = 0 AND b.id = p.board_id AND` + readable + ` AND`
 
-// The parts of a post's comments, without those that are deleted or that the
-// viewer, whose id they take twice, blocks, unless there are replies. Their places are
-// compared in this form because every engine finds the index in it.
+// The parts of a post's comments: without those that are deleted, and those that
+// the viewer blocks, whose id they take twice, unless there are replies. Their
+// places are compared in this form because every engine finds the index in it.
 const (
 	commentsAfter = ` c.post_id = ? AND c.thread >= ? AND (c.thread > ? OR c.id > ?)
 	AND` + shownComments + ` ORDER BY c.thread, c.id LIMIT ?`
@@ -116,7 +116,7 @@ func (c *commentRow) seenBy(lang i18n.Lang, v account.Viewer) Comment {
 	view := c.Comment
 	if c.IsDeleted {
 		view.Content, view.Author, view.IsLiked, view.LikeCount = i18n.In(lang, "board.comment.deleted"), Author{}, false, 0
-		view.IsEdited, view.UpdatedAt = false, view.CreatedAt
+		view.IsEdited, view.UpdatedAt, view.Block = false, view.CreatedAt, 0
 		return view
 	}
 	view.Author, view.ByAuthor = c.writer.ofComment(lang, v), c.IsAnonymous && c.writer.number == 0
@@ -191,8 +191,8 @@ func (s *Service) CommentsOf(ctx context.Context, v account.Viewer, post int64, 
 	return list, err
 }
 
-// comments runs a query that takes the viewer's id three times, then args, and goes on with
-// a part of the post's comments.
+// comments runs a query that takes the viewer's id three times, then args, and
+// goes on with a part of the post's comments.
 func (s *Service) comments(ctx context.Context, v account.Viewer, query string, post int64, from Position, back bool, limit int, args ...any) ([]Comment, error) {
 	part := commentsAfter
 	if back {

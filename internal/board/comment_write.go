@@ -125,11 +125,11 @@ func (s *Service) insertComment(ctx context.Context, tx *db.Tx, v account.Viewer
 	return c, s.tell(ctx, tx, v, p, parentWriter, c)
 }
 
-// tell tells the writers of the post and of the comment that c replies to, if
-// any. Nobody is told of the own comment, twice of one, nor of one that they
-// block; but the same is done and stored as if they were. Who answers a signed
-// comment would else measure that its writer is that of the anonymous post
-// above, and who wrote one that the writer of the post blocks the nickname.
+// tell notifies the writers of the post and of the comment that c replies to, if
+// any. Nobody is told of the own comment, of one comment twice, or of one that
+// they block; but as much is done and stored as if they were. Who answers a
+// signed comment would else measure that its writer wrote the anonymous post
+// above too, and whoever comments that the one above blocks them.
 func (s *Service) tell(ctx context.Context, tx *db.Tx, v account.Viewer, p *commented, parentWriter account.ID, c *commentRow) error {
 	deaf, err := c.deaf(ctx, tx, p.writer.id, parentWriter)
 	if err != nil {
