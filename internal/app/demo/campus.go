@@ -1,6 +1,7 @@
 package demo
 
 import (
+	"cmp"
 	"math"
 	"math/rand/v2"
 	"slices"
@@ -77,6 +78,9 @@ func (c *campus) choose(threads []thread) (chosen []thread) {
 			}
 		}
 		c.Shuffle(len(fit), func(i, j int) { fit[i], fit[j] = fit[j], fit[i] })
+		if c.school == 0 { // which shows the pictures, all of them
+			slices.SortStableFunc(fit, func(a, b thread) int { return cmp.Compare(len(b.pictures), len(a.pictures)) })
+		}
 		chosen = append(chosen, fit[:int(math.Ceil(c.plan.Posts*float64(len(fit))))]...)
 	}
 	return chosen

@@ -328,3 +328,28 @@ func TestLoginsHaveAPastAndARestedHand(t *testing.T) {
 		}
 	})
 }
+
+// The first school shows every picture that was drawn, and the others none.
+func TestTheFirstSchoolShowsThePictures(t *testing.T) {
+	files, err := texts.ReadDir("pictures")
+	if err != nil {
+		t.Fatal(err)
+	}
+	each(t, func(t *testing.T, _ time.Time, w World) {
+		shown := map[string]bool{}
+		for _, p := range w.Posts {
+			for _, picture := range p.Pictures {
+				if p.School != 0 {
+					t.Errorf("%q of another school shows %s", p.Title, picture.File)
+				}
+				if _, err := picture.Read(); err != nil || strings.Contains(picture.Caption, "{") || shown[picture.File] {
+					t.Errorf("%q shows %s (%s): %v", p.Title, picture.File, picture.Caption, err)
+				}
+				shown[picture.File] = true
+			}
+		}
+		if len(shown) < len(files)-1 { // one may find nobody who may post it
+			t.Errorf("%d of %d pictures are shown", len(shown), len(files))
+		}
+	})
+}
