@@ -765,7 +765,7 @@ func commentItem(c Comment, may Permissions) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = unblock(unblockPath(c.Block, c.postHref()), "").Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = unblock(unblockPath(c.Block, c.postHref()), "plain", "").Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}

@@ -73,6 +73,8 @@ func Hostile() []File {
 		{"GIF of 1,000 frames of 20 million pixels", "a.gif", frames(5000, 4000, 1000), ""},
 		{"PNG of 10,000 frames", "a.png", PNG(32, 24, false, Chunk("acTL", []byte{0, 0, 0x27, 0x10, 0, 0, 0, 0})), "picture_frames"},
 		{"WebP of 10,000 frames", "a.webp", Moving(40, 30, 10_000), "picture_frames"},
+		{"WebP of 2,600 sets of trees", "a.webp", Trees(2600), ""},
+		{"WebP of 4,000 sets of trees", "a.webp", Trees(4000), "invalid_image"},
 		{"text that grows a thousandfold", "a.png", PNG(64, 48, false, Chunk("zTXt", append([]byte("Comment\x00\x00"), packed(100<<20)...))), ""},
 		{"a profile that grows a thousandfold", "a.png", PNG(64, 48, false, Chunk("iCCP", append([]byte("p\x00\x00"), packed(100<<20)...))), ""},
 		{"12 MB", "a.jpg", append(append([]byte{}, good...), make([]byte, 12<<20)...), "file_too_large"},

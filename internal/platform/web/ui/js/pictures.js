@@ -219,16 +219,18 @@ form.addEventListener("paste", (e) => {
   e.preventDefault();
   add(files);
 });
+// Anywhere on the page: beside the form a browser would leave what one writes
+// and show the picture.
 for (const kind of ["dragenter", "dragover"]) {
-  form.addEventListener(kind, (e) => {
+  addEventListener(kind, (e) => {
     if (!e.dataTransfer?.types.includes("Files")) return;
     e.preventDefault();
     form.classList.add("drop");
   });
 }
 for (const kind of ["dragleave", "drop"]) {
-  form.addEventListener(kind, (e) => {
-    if (kind === "dragleave" && form.contains(e.relatedTarget)) return;
+  addEventListener(kind, (e) => {
+    if (kind === "dragleave" && e.relatedTarget) return;
     form.classList.remove("drop");
     if (kind === "dragleave" || !e.dataTransfer?.files.length) return;
     e.preventDefault();
