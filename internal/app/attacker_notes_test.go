@@ -21,12 +21,20 @@ import (
 // not here fails the test, unless it is among those that cut a list into parts,
 // which are followed.
 var queryValues = map[string]func(s *street) []string{
-	"board":     func(s *street) []string { return words(s.boards) },
-	"post":      func(s *street) []string { return words(s.posts) },
-	"search":    func(*street) []string { return []string{"글0", "글00017"} },
-	"name":      func(*street) []string { return []string{"동네"} },
-	"school_id": func(s *street) []string { return words([]int64{s.hanbit.ID}) },
-	"page_size": func(*street) []string { return []string{"7", "100"} },
+	"board":        func(s *street) []string { return words(s.boards) },
+	"post":         func(s *street) []string { return words(s.posts) },
+	"search":       func(*street) []string { return []string{"글0", "글00017"} },
+	"name":         func(*street) []string { return []string{"동네"} },
+	"school_id":    func(s *street) []string { return words([]int64{s.hanbit.ID}) },
+	"q":            func(*street) []string { return []string{"글0", "글00017"} },
+	"order":        func(*street) []string { return []string{"relevance"} },
+	"hashtag":      func(*street) []string { return []string{"동네"} },
+	"question":     func(*street) []string { return []string{"true", "false"} },
+	"answered":     func(*street) []string { return []string{"true", "false"} },
+	"is_anonymous": func(*street) []string { return []string{"true", "false"} },
+	"half":         func(*street) []string { return []string{"2026-2"} },
+	"folder":       func(*street) []string { return []string{"none"} },
+	"page_size":    func(*street) []string { return []string{"7", "100"} },
 }
 
 // parts are parameters that cut a list into parts.

@@ -52,6 +52,12 @@ var acts = []act{
 	{"DELETE /post/{id}/", finished, "post", ``, 0},
 	{"POST /post/{id}/like/", anybody, "post", ``, 20},
 	{"DELETE /post/{id}/like/", anybody, "post", ``, 4},
+	{"POST /post/{id}/vote/", anybody, "post", `{"options":[{option}]}`, 8},
+	{"DELETE /post/{id}/vote/", anybody, "post", ``, 2},
+	{"POST /post/{id}/scrap/", anybody, "post", ``, 6},
+	{"DELETE /post/{id}/scrap/", anybody, "post", ``, 2},
+	{"POST /board/{id}/restriction/", manager, "post", `{"post":{post},"days":7,"reason":"{text}"}`, 0},
+	{"POST /board/{id}/restriction/", manager, "comment", `{"comment":{comment},"days":7,"reason":"{text}"}`, 0},
 	{"POST /block/", anybody, "post", `{"post":{post}}`, 1},
 	{"POST /block/", anybody, "comment", `{"comment":{comment}}`, 2},
 }
@@ -60,6 +66,8 @@ var acts = []act{
 // one that ends in * stands for all that begin so.
 var besides = []string{
 	"* /account/*", "* /admin/*", "POST /school/", "POST /board/", "PUT /board/{id}/", "PATCH /board/{id}/", "DELETE /board/{id}/", "POST /board/{id}/pin/", "DELETE /board/{id}/pin/",
+	"DELETE /board/{id}/restriction/{rid}/", "* /board/{id}/handover/*", "PUT /board/{id}/manager/", // of one's own board
+	"* /media/*", "PATCH /scrap/{id}/", "* /scrapfolder/*", // of one's own things
 	"PUT /myboard/", "POST /notification/read/", "PATCH /notification/{id}/",
 	"POST /post/",         // by which the street begins
 	"DELETE /block/{id}/", // ends what POST /block/ does
@@ -169,7 +177,7 @@ func (s *street) write(who int) int64 {
 	s.t.Helper()
 	s.pass(s.minutes())
 	board := s.boards[s.chance.IntN(len(s.boards))]
-	id := s.people[who].must("POST", "/post/", fmt.Sprintf(`{"board":%d,"title":"%s","content":"%s"}`, board, s.say(), s.say()))
+	id := s.people[who].must("POST", "/post/", fmt.Sprintf(`{"board":%d,"title":"%s","content":"%s #동네","poll":{"options":["예","아니요"]}}`, board, s.say(), s.say()))
 	s.placeOf[text{"post", id}] = place{post: id, board: board, by: s.people[who]}
 	return id
 }
@@ -220,8 +228,15 @@ func (s *street) do(by *client, a act, x text) answer {
 	s.t.Helper()
 	p := s.placeOf[x]
 	method, path, _ := strings.Cut(a.route, " ")
+	if strings.Contains(a.body, "{option}") {
+		a.body = strings.ReplaceAll(a.body, "{option}", fmt.Sprint(s.option(p.post)))
+	}
+	of := x.id
+	if strings.HasPrefix(path, "/board/") {
+		of = p.board
+	}
 	body := strings.NewReplacer("{post}", fmt.Sprint(p.post), "{comment}", fmt.Sprint(x.id), "{board}", fmt.Sprint(p.board), "{text}", s.say()).Replace(a.body)
-	got := by.do(method, fill(path, nil, strconv.FormatInt(x.id, 10)), body)
+	got := by.do(method, fill(path, nil, strconv.FormatInt(of, 10)), body)
 	if got.Code >= 500 || got.Code == http.StatusMethodNotAllowed {
 		s.t.Errorf("%s %s: %d %s", a.route, body, got.Code, got.Body)
 	}
