@@ -415,7 +415,7 @@ func TestPagesAreLight(t *testing.T) {
 	// store weighs nothing.
 	weigh := func() int {
 		time.Sleep(200 * time.Millisecond) // what is loaded behind the page, if anything
-		return webtest.Eval[int](b, `[...performance.getEntriesByType('navigation'), ...performance.getEntriesByType('resource').filter(r => !/\.(svg|png|ico)/.test(r.name))].reduce((sum, r) => sum + r.transferSize, 0)`)
+		return webtest.Eval[int](b, `[...performance.getEntriesByType('navigation'), ...performance.getEntriesByType('resource').filter(r => !/\.(svg|png|ico)|\/media\//.test(r.name))].reduce((sum, r) => sum + r.transferSize, 0)`)
 	}
 	b.Go("/")
 	if got := weigh(); got > first || got < 5_000 {

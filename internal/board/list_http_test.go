@@ -41,7 +41,7 @@ func TestListsOverTheAPI(t *testing.T) {
 			return url.QueryEscape(base64.StdEncoding.EncodeToString([]byte("p=" + url.QueryEscape(pos))))
 		}
 		w.steps(t, []step{
-			{"hot", v, "GET", "/post/hot/", "", 200, []string{titled(one), titled(two), `"poll":null,"is_hot":true}`}, []string{`"is_hot":false`, "secret", "hot_at", "school_id"}},
+			{"hot", v, "GET", "/post/hot/", "", 200, []string{titled(one), titled(two), `"is_hot":true}`}, []string{`"is_hot":false`, "secret", "hot_at", "school_id"}},
 			{"hot of a foreigner", foreigner, "GET", "/post/hot/", "", 200, []string{empty}, nil},
 			{"hot of a visitor", account.Viewer{}, "GET", "/post/hot/", "", 401, []string{`"detail"`}, nil},
 			{"a cursor of nobody's", v, "GET", "/post/hot/?cursor=" + cursor("x.y"), "", 404, []string{`커서(cursor)가 유효하지 않습니다.`}, nil},

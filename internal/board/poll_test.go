@@ -353,7 +353,7 @@ func TestPollsOverTheAPI(t *testing.T) {
 		return fmt.Sprintf(`{"board":%d,"title":"점심 %s","content":"뭐 먹지","poll":%s}`, w.boards["자유게시판"], ends, poll)
 	}
 	shown := `"poll":{"id":1,"options":[{"id":1,"text":"짜장","vote_count":null,"is_mine":false},{"id":2,"text":"짬뽕","vote_count":null,"is_mine":false}],` +
-		`"multiple":false,"ends_at":"2026-11-23T16:00:00+09:00","is_ended":false,"is_voted":false,"voter_count":0},"is_answered":false}`
+		`"multiple":false,"ends_at":"2026-11-23T16:00:00+09:00","is_ended":false,"is_voted":false,"voter_count":0},"is_answered":false,`
 	w.steps(t, []step{
 		{"no object", v, "POST", "/post/", post(`"x"`), 400, []string{`{"poll":{"non_field_errors":["유효하지 않은 데이터. 딕셔너리(dictionary)대신 str를 받았습니다."]}}`}, nil},
 		{"no options", v, "POST", "/post/", post(`{}`), 400, []string{`{"poll":{"options":["이 필드는 필수 항목입니다."]}}`}, nil},

@@ -26,7 +26,7 @@ func TestSearchOverTheAPI(t *testing.T) {
 		w.steps(t, []step{
 			{"a hit", reader, "GET", fmt.Sprintf("/search/?q=과제+힘들&board=%d", free), "", 200, []string{
 				`{"next":null,"previous":null,"results":[{"id":1,"created_at":`, `"title":"팀 과제 😀 후기","content":"이번 과제는\n\n정말 <b>힘들었어요</b>"`, `"author":{"name":"익명","is_me":false}`,
-				`"poll":null,"highlight":{"title":{"text":"팀 과제 😀 후기","ranges":[[2,4]]},"excerpt":{"text":"이번 과제는 정말 <b>힘들었어요</b>","ranges":[[3,5],[13,15]]}}}]}`}, []string{v.Nickname, "학점"}},
+				`"is_hot":false,"highlight":{"title":{"text":"팀 과제 😀 후기","ranges":[[2,4]]},"excerpt":{"text":"이번 과제는 정말 <b>힘들었어요</b>","ranges":[[3,5],[13,15]]}}}]}`}, []string{v.Nickname, "학점"}},
 			{"everywhere", reader, "GET", "/search/?q=과제", "", 200, []string{`"title":"학점","content":`, `"팀 과제`}, nil},
 			{"the newest first", reader, "GET", "/search/?q=과제&order=newest&page_size=1", "", 200, []string{`"title":"학점"`, `/search/?cursor=`}, []string{"팀 과제"}},
 			{"the fittest first", reader, "GET", "/search/?q=과제&order=relevance&page_size=1", "", 200, []string{`"팀 과제`, `/search/?cursor=`}, []string{`"title":"학점"`}},
@@ -45,7 +45,7 @@ func TestSearchOverTheAPI(t *testing.T) {
 			{"a bad cursor", reader, "GET", "/search/?q=과제&cursor=cD14", "", 404, nil, nil},
 			{"a visitor", account.Viewer{}, "GET", "/search/?q=과제", "", 401, nil, nil},
 
-			{"as a filter of posts", reader, "GET", "/post/?search=과제,힘들", "", 200, []string{`"팀 과제`, `"poll":null}]}`}, []string{"highlight", `"title":"학점"`}},
+			{"as a filter of posts", reader, "GET", "/post/?search=과제,힘들", "", 200, []string{`"팀 과제`, `"is_hot":false}]}`}, []string{"highlight", `"title":"학점"`}},
 			{"of a board's", reader, "GET", fmt.Sprintf("/post/?search=과제&board=%d", w.boards["정보게시판"]), "", 200, []string{`"title":"학점"`}, []string{"팀 과제"}},
 			{"of no board's", reader, "GET", "/post/?search=과제&board=0", "", 404, nil, nil},
 			{"in quotes there", reader, "GET", "/post/?search=" + url.QueryEscape(`"이번 과제는"`), "", 200, []string{`"팀 과제`}, nil},

@@ -47,7 +47,7 @@ func (s *Service) pageFile(w http.ResponseWriter, r *http.Request) error {
 	// A browser keeps it for its reader and asks again after a while, by when the
 	// post may be gone. What others log in with is another cookie.
 	h.Set("Cache-Control", "private, max-age=3600")
-	h.Set("Vary", "Cookie, Authorization")
+	h.Add("Vary", "Cookie, Authorization")
 	h.Set("Content-Security-Policy", "default-src 'none'; sandbox")
 	h.Set("Cross-Origin-Resource-Policy", "same-origin")
 	h.Set("X-Content-Type-Options", "nosniff")
