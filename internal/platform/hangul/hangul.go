@@ -187,14 +187,3 @@ func apart(r rune) (s syllable, ok bool) {
 	n := r - firstSyllable
 	return syllable{initialLetters[n/finals/vowels], vowelLetters[n/finals%vowels], finalLetters[n%finals]}, true
 }
-
-// Initials returns s with each syllable replaced by its initial: "ㅈㅇㄱㅅㅍ" of
-// "자유게시판".
-func Initials(s string) string {
-	return strings.Map(func(r rune) rune {
-		if syl, ok := apart(r); ok {
-			return syl.initial
-		}
-		return r
-	}, s)
-}
