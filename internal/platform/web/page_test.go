@@ -39,6 +39,10 @@ func TestAMessageIsShownOnceAndCannotBeMadeUp(t *testing.T) {
 		web.Flash(w, r, "ui.reply_to", 1234567)
 		return web.Redirect(w, r, "/")
 	})
+	m.Handle("POST /hide/", func(w http.ResponseWriter, r *http.Request) error {
+		web.FlashUndo(w, r, "/back/?next=%2F", "ui.home")
+		return web.Redirect(w, r, "/")
+	})
 	h := web.Chain(web.Options{Key: key(t), Now: func() time.Time { return now }}, m)
 	c := webtest.New(t, h)
 	c.Post("/send/").Is(303)
@@ -49,7 +53,11 @@ func TestAMessageIsShownOnceAndCannotBeMadeUp(t *testing.T) {
 	c.As("Accept-Language", "en").Get("/").Has("Replying to &lt;b&gt;")
 
 	c.Post("/count/").Is(303)
-	c.Get("/").Has("1234567에게 답글")
+	c.Get("/").Has("1234567에게 답글").Shows(".toast button", 0)
+
+	c.As("Accept-Language", "ko").Post("/hide/").Is(303)
+	c.As("Accept-Language", "ko").Get("/").Has(`<form method="post" action="/back/?next=%2F">`, "되돌리기").Shows(".toast button", 1)
+	c.Get("/").Shows(".toast", 0)
 
 	forged := strings.Replace(kept, kept[:4], "AAAA", 1)
 	for _, value := range []string{forged, "x", "W10", kept + "x"} {
