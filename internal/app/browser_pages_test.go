@@ -16,6 +16,7 @@ import (
 	"github.com/madang-campus/madang/internal/app"
 	"github.com/madang-campus/madang/internal/app/demo"
 	"github.com/madang-campus/madang/internal/board"
+	"github.com/madang-campus/madang/internal/platform/db"
 	"github.com/madang-campus/madang/internal/platform/web/webtest"
 )
 
@@ -31,6 +32,13 @@ type sight struct {
 
 // sights are all pages, each at least once, with the states that look different.
 func sights(t *testing.T, y *yard) []sight {
+	err := y.DB.Write(t.Context(), func(tx *db.Tx) error { // people write here one thing after the other
+		_, err := tx.Exec(t.Context(), `UPDATE boards SET post_interval = 0`)
+		return err
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
 	t.Helper()
 	minji, junho, seoyeon := y.viewer(t, "minji"), y.viewer(t, "junho"), y.viewer(t, "seoyeon")
 	set := board.DefaultSettings()
