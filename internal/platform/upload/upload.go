@@ -86,14 +86,14 @@ func (f *File) Size() int64 { return f.size }
 // Close lets the file go.
 func (f *File) Close() error { return f.f.Close() }
 
-// patience is how long a request with files may take: 10 MB by a phone in the
+// Patience is how long a request with files may take: 10 MB by a phone in the
 // underground.
-const patience = 10 * time.Minute
+const Patience = 10 * time.Minute
 
 // Await gives the sender of a request with files more time than others have, and
 // as much to take the answer. It is called when it is known that the sender may.
 func Await(w http.ResponseWriter) error {
-	c, end := http.NewResponseController(w), time.Now().Add(patience)
+	c, end := http.NewResponseController(w), time.Now().Add(Patience)
 	err := errors.Join(c.SetReadDeadline(end), c.SetWriteDeadline(end))
 	if errors.Is(err, http.ErrNotSupported) {
 		return nil // no connection that has deadlines: a test's
