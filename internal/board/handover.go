@@ -103,22 +103,27 @@ func (s *Service) Offer(ctx context.Context, v account.Viewer, board int64) (Off
 	if !v.SignedIn() {
 		return Offer{}, unauthenticated()
 	}
-	b, err := findBoard(ctx, s.db, v, board)
-	if err != nil {
-		return Offer{}, err
-	}
-	o, err := findOffer(ctx, s.db, v, board)
-	if err == nil && !o.IsMe && !mayRemove(v, &b.rights) {
-		err = notFound()
-	}
+	_, o, err := offered(ctx, s.db, v, board)
 	if err != nil {
 		return Offer{}, err
 	}
 	return o, nil
 }
 
-// lockOffered returns a board and its offer to the one who is asked or runs the
-// board, for itself until tx ends.
+// offered returns a board and its offer to the one who is asked or runs the board.
+func offered(ctx context.Context, q db.Q, v account.Viewer, board int64) (boardRow, Offer, error) {
+	b, err := findBoard(ctx, q, v, board)
+	if err != nil {
+		return b, Offer{}, err
+	}
+	o, err := findOffer(ctx, q, v, board)
+	if err == nil && !o.IsMe && !mayRemove(v, &b.rights) {
+		err = notFound()
+	}
+	return b, o, err
+}
+
+// lockOffered is offered, with the board locked until tx ends.
 func lockOffered(ctx context.Context, tx *db.Tx, v account.Viewer, board int64) (boardRow, Offer, error) {
 	if !v.SignedIn() {
 		return boardRow{}, Offer{}, unauthenticated()
@@ -126,15 +131,7 @@ func lockOffered(ctx context.Context, tx *db.Tx, v account.Viewer, board int64) 
 	if _, err := tx.Exec(ctx, `UPDATE boards SET is_deleted = is_deleted WHERE id = ?`, board); err != nil {
 		return boardRow{}, Offer{}, err
 	}
-	b, err := findBoard(ctx, tx, v, board)
-	if err != nil {
-		return b, Offer{}, err
-	}
-	o, err := findOffer(ctx, tx, v, board)
-	if err == nil && !o.IsMe && !mayRemove(v, &b.rights) {
-		err = notFound()
-	}
-	return b, o, err
+	return offered(ctx, tx, v, board)
 }
 
 // TakeBoard accepts the offer that v was made: v runs the board from now on, who
