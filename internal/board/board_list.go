@@ -89,7 +89,7 @@ func (boardRow) GoString() string     { return "board" }
 func (boardRow) LogValue() slog.Value { return slog.StringValue("board") }
 
 // selectBoards takes the id of the one who asks, the time, for Restriction, and
-// the id again, for IsPinned: see [asking].
+// the id again, for IsPinned: see [askingBoards].
 const selectBoards = `SELECT b.id, b.created_at, b.updated_at, b.category, b.name, b.is_deleted, b.school_id, s.name, s.name_en, b.post_count,
 	b.description, b.notice, b.anonymity_posts, b.anonymity_comments, b.read_states, b.write_states, b.comment_states,
 	b.title_required, b.questions, b.searchable, b.hot, b.media, b.post_interval, b.secret,

@@ -180,7 +180,7 @@ func (s *Service) describeHot(ctx context.Context, v account.Viewer, refs []noti
 	lang := i18n.Of(ctx)
 	found := map[int64]notification.Told{}
 	for _, p := range posts {
-		found[p.ID] = notification.Told{Text: i18n.In(lang, "board.notification.hot"), Snippet: p.Headline(), Path: p.Href(), Icon: "hot"}
+		found[p.ID] = notification.Told{Text: i18n.In(lang, "board.notification.hot"), Snippet: p.Headline(), Path: p.Href()}
 	}
 	list := wording(refs, found, i18n.In(lang, "board.notification.hot_gone"))
 	for i := range list {

@@ -104,8 +104,8 @@ func (s *seeking) do(ctx context.Context, f func(ctx context.Context) error) err
 
 // A search's query is made of these, around the table of the index. It takes
 // the arguments of postColumns, of that table, the board, those of inList and of
-// its end. Posts of boards that cannot be searched are not
-// found, and those of a secret one on its own page only.
+// its end. Posts of boards that cannot be searched are not found, and those of a
+// secret one on its own page only.
 const (
 	newestFrom  = `SELECT ` + postColumns + `, b.name FROM (SELECT hit.id FROM `
 	fittestFrom = `SELECT ` + postColumns + `, b.name FROM (SELECT hit.id, hit.score FROM `
