@@ -14,7 +14,7 @@ func TestTheDemoFillsTheLists(t *testing.T) {
 		hot, best, popular int // at least
 	}{{"minji", 10, 3, 5}, {"haneul", 5, 1, 1}} {
 		v := y.viewer(t, tt.login)
-		hot, err := y.Board.Hot(t.Context(), v, board.Mark{}, false, 100)
+		hot, err := y.Board.Hot(t.Context(), v, board.Moment{}, false, 100)
 		if err != nil || len(hot) < tt.hot {
 			t.Errorf("%s finds %d in HOT, want %d at least, %v", tt.login, len(hot), tt.hot, err)
 		}

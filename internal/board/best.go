@@ -4,7 +4,6 @@ import (
 	"context"
 	"database/sql"
 	"fmt"
-	"math"
 	"regexp"
 	"strconv"
 	"time"
@@ -45,15 +44,13 @@ func ParseHalf(s string) (h Half, ok bool) {
 }
 
 // BEST takes the arguments of postColumns, the school where it is one's, the half
-// where one is asked for, those of listed and those of a part.
+// where one is asked for, those of listed and those of
+// [Range.boundsOf].
 const (
 	fromBest = ` FROM best_posts h CROSS JOIN boards b CROSS JOIN posts p WHERE`
 
 	listOfBest = `SELECT ` + postColumns + `, b.name` + fromBest
 	halves     = `SELECT DISTINCT h.half` + fromBest
-
-	bestBefore = ` AND h.post_id < ? ORDER BY h.post_id DESC LIMIT ?`
-	bestAfter  = ` AND h.post_id > ? ORDER BY h.post_id LIMIT ?`
 )
 
 // Best returns posts of v's school with the many likes that make them BEST, of
@@ -64,12 +61,7 @@ func (s *Service) Best(ctx context.Context, v account.Viewer, half Half, r Range
 		return nil, unauthenticated()
 	}
 	query, args := bestOf(v, half)
-	order, bound := bestBefore, int64(math.MaxInt64)
-	if r.After != 0 {
-		order, bound = bestAfter, r.After
-	} else if r.Before != 0 {
-		bound = r.Before
-	}
+	order, bound := r.boundsOf("h.post_id")
 	return s.posts(ctx, v, listOfBest+query+order, append(args, bound, r.Limit)...)
 }
 

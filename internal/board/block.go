@@ -5,7 +5,6 @@ import (
 	"database/sql"
 	"errors"
 	"log/slog"
-	"math"
 
 	"github.com/madang-campus/madang/internal/account"
 	"github.com/madang-campus/madang/internal/platform/db"
@@ -106,12 +105,7 @@ func (s *Service) Blocks(ctx context.Context, v account.Viewer, r Range) ([]Bloc
 	if !v.SignedIn() {
 		return nil, unauthenticated()
 	}
-	order, bound := ` AND x.id < ? ORDER BY x.id DESC LIMIT ?`, int64(math.MaxInt64)
-	if r.After != 0 {
-		order, bound = ` AND x.id > ? ORDER BY x.id LIMIT ?`, r.After
-	} else if r.Before != 0 {
-		bound = r.Before
-	}
+	order, bound := r.boundsOf("x.id")
 	lang := i18n.Of(ctx)
 	school, all, states := scope(v)
 	return db.All(ctx, s.db, func(r *sql.Rows) (Block, error) {

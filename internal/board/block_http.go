@@ -36,7 +36,7 @@ func (s *Service) apiBlocks(ctx context.Context, in inFeed) (rest.Page[Block], e
 	if err != nil {
 		return rest.Page[Block]{}, err
 	}
-	return rest.NewPage(ctx, list, in.Size, in.Cursor(), func(b Block) string { return strconv.FormatInt(b.ID, 10) }), nil
+	return rest.NewPage(ctx, list, in.Size, in.Cursor(), func(b Block) string { return number(b.ID) }), nil
 }
 
 func (s *Service) apiBlock(ctx context.Context, in inBlock) (Block, error) {
@@ -66,11 +66,7 @@ func (s *Service) pageBlocks(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	more := ""
-	if len(list) > pageOf {
-		list = list[:pageOf]
-		more = "/block/?before=" + number(list[pageOf-1].ID)
-	}
+	list, more := part("/block/", list, func(b Block) string { return number(b.ID) })
 	if web.Part(r) {
 		return web.Render(w, r, http.StatusOK, blockRows(list, more))
 	}

@@ -72,10 +72,16 @@ type boardFilter struct {
 }
 
 func (f boardFilter) filter() Filter {
-	if f.At.Set && f.At.Value == 0 {
-		f.At.Value = rest.None // zero means no filter to the rules
+	return Filter{Name: f.Named, School: idOf(f.At)}
+}
+
+// idOf is the id that a filter names, 0 where it names none: the rules take 0 for
+// no filter, and nothing has that id.
+func idOf(filter rest.Opt[int64]) int64 {
+	if filter.Set && filter.Value == 0 {
+		return rest.None
 	}
-	return Filter{Name: f.Named, School: f.At.Value}
+	return filter.Value
 }
 
 // boardFields are what OPTIONS shows before the fields one writes.

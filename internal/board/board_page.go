@@ -111,8 +111,8 @@ func groups(list []Board, bySchool bool) []boardGroup {
 	return all
 }
 
-// filterOf reads which of a board's posts a page shows: all, the questions, or
-// those without an answer.
+// filterOf reads which of a board's posts a page shows: all, the questions or
+// those without an answer, and the anonymous or the signed ones alone.
 func filterOf(r *http.Request, board int64) PostFilter {
 	f, yes, no := PostFilter{Board: board}, true, false
 	if r.URL.Query().Get("question") == "true" {
@@ -142,7 +142,7 @@ func (s *Service) pageBoard(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	posts, more := part(f.href(), list)
+	posts, more := part(f.href(), list, byID)
 	if web.Part(r) {
 		return web.Render(w, r, http.StatusOK, rows(posts, false, more))
 	}

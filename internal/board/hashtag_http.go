@@ -30,7 +30,7 @@ func (s *Service) pageHashtag(w http.ResponseWriter, r *http.Request, typed stri
 		return err
 	}
 	name := ui.Hashtag(typed)
-	posts, more := part(hashtagHref(name), list)
+	posts, more := part(hashtagHref(name), list, byID)
 	if web.Part(r) {
 		return web.Render(w, r, http.StatusOK, rows(posts, true, more))
 	}

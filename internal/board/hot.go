@@ -4,9 +4,6 @@ import (
 	"context"
 	"database/sql"
 	"errors"
-	"math"
-	"strconv"
-	"strings"
 
 	"github.com/madang-campus/madang/internal/account"
 	"github.com/madang-campus/madang/internal/platform/db"
@@ -132,63 +129,35 @@ func leaveLists(ctx context.Context, tx *db.Tx, p *postRow) error {
 	return err
 }
 
-// A Mark is a post's place in HOT: when it entered, and its id among those that
-// entered at once.
-type Mark struct{ at, id int64 }
-
-// Mark returns the post's place in HOT.
-func (p Post) Mark() Mark { return Mark{p.hotAt, p.ID} }
-
-// String is the text form that [ParseMark] reads.
-func (m Mark) String() string {
-	return strconv.FormatInt(m.at, 10) + "." + strconv.FormatInt(m.id, 10)
-}
-
-// ParseMark reads what [Mark.String] wrote, "" being the newest end.
-func ParseMark(s string) (m Mark, ok bool) {
-	if s == "" {
-		return m, true
-	}
-	at, id, _ := strings.Cut(s, ".")
-	var err1, err2 error
-	m.at, err1 = strconv.ParseInt(at, 10, 64)
-	m.id, err2 = strconv.ParseInt(id, 10, 64)
-	return m, err1 == nil && err2 == nil && m.at >= 0 && m.id >= 0
-}
-
 // listed is the condition that a post p of a list h on a board b stands and is
 // for v to see. Its arguments are those of [listing]. Boards are few and asked
 // before the post is read, so that those which take no part cost little, however
 // much is liked there.
 const listed = ` b.id = h.board_id AND` + takesPart + ` AND` + readable + ` AND p.id = h.post_id AND p.is_deleted = 0 AND` + unblocked
 
-// HOT takes the arguments of postColumns, the school where it is one's, those of
-// listed and those of a part.
+// HOT takes the arguments of postColumns, the school where it is one's and those
+// of listed; [Moment.bounds] end it.
 const (
 	fromHot    = `SELECT ` + postColumns + `, b.name FROM hot_posts h CROSS JOIN boards b CROSS JOIN posts p WHERE`
 	listOfHot  = fromHot + ` h.school_id = ? AND` + listed
 	listAllHot = fromHot + listed
-
-	hotBefore = ` AND h.hot_at <= ? AND (h.hot_at < ? OR h.post_id < ?) ORDER BY h.hot_at DESC, h.post_id DESC LIMIT ?`
-	hotAfter  = ` AND h.hot_at >= ? AND (h.hot_at > ? OR h.post_id > ?) ORDER BY h.hot_at, h.post_id LIMIT ?`
 )
+
+func boundsOfHot(from Moment, back bool, n int) (order string, args []any) {
+	return from.bounds("h.hot_at", "h.post_id", back, n)
+}
 
 // Hot returns at most n posts of v's school that have become HOT before from,
 // the latest first, or with back those after it, the nearest first. An
 // operator's are those of all schools.
-func (s *Service) Hot(ctx context.Context, v account.Viewer, from Mark, back bool, n int) ([]Post, error) {
+func (s *Service) Hot(ctx context.Context, v account.Viewer, from Moment, back bool, n int) ([]Post, error) {
 	if !v.SignedIn() {
 		return nil, unauthenticated()
-	}
-	order := hotBefore
-	if back {
-		order = hotAfter
-	} else if from == (Mark{}) {
-		from = Mark{math.MaxInt64, math.MaxInt64}
 	}
 	query, args := listAllHot, listing(v)
 	if v.Role != account.Operator {
 		query, args = listOfHot, append([]any{v.School}, args...)
 	}
-	return s.posts(ctx, v, query+order, append(args, from.at, from.at, from.id, n)...)
+	order, bounds := boundsOfHot(from, back, n)
+	return s.posts(ctx, v, query+order, append(args, bounds...)...)
 }

@@ -75,7 +75,7 @@ func titles(list []Post) string {
 // hot is what v finds in HOT.
 func (w *world) hot(t testing.TB, v account.Viewer) string {
 	t.Helper()
-	list, err := w.Hot(context.Background(), v, Mark{}, false, 100)
+	list, err := w.Hot(context.Background(), v, Moment{}, false, 100)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -311,7 +311,7 @@ func TestListsFollowTheirThresholds(t *testing.T) {
 			w.agrees(t, "between")
 			w.made(t)
 			w.agrees(t, "after")
-			hot, err := w.Hot(t.Context(), writer, Mark{}, false, 10)
+			hot, err := w.Hot(t.Context(), writer, Moment{}, false, 10)
 			if err != nil || len(hot) != step.inHot {
 				t.Errorf("%+v: %d in HOT, %v", step, len(hot), err)
 			}
@@ -367,7 +367,7 @@ func TestHotIsTurnedOver(t *testing.T) {
 		want = append([]string{fmt.Sprint(i)}, want...)
 	}
 	var got []string
-	from := Mark{}
+	from := Moment{}
 	for n := 0; ; n++ {
 		list, err := w.Hot(t.Context(), writer, from, false, 20)
 		if err != nil {
@@ -379,7 +379,7 @@ func TestHotIsTurnedOver(t *testing.T) {
 		for _, p := range list {
 			got = append(got, p.Title)
 		}
-		from = list[len(list)-1].Mark()
+		from = list[len(list)-1].becameHot()
 		w.liked(t, w.post(t, writer, "자유게시판", titled(fmt.Sprint("new ", n))).ID, crowd[0])
 	}
 	if fmt.Sprint(got) != fmt.Sprint(want) {

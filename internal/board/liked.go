@@ -7,7 +7,7 @@ import (
 )
 
 // listOfLiked takes the arguments of postColumns, the viewer's id, the arguments
-// of inList and those of [Moment.bounds].
+// of inList and those of [Moment.marks].
 const listOfLiked = `SELECT ` + postColumns + `, b.name, m.created_at FROM post_likes m CROSS JOIN posts p CROSS JOIN boards b
 	 WHERE m.user_id = ? AND p.id = m.post_id AND p.is_deleted = 0 AND b.id = p.board_id AND` + inList
 
@@ -18,7 +18,7 @@ func (s *Service) Liked(ctx context.Context, v account.Viewer, from Moment, back
 	if !v.SignedIn() {
 		return nil, unauthenticated()
 	}
-	order, bounds := from.bounds(back, limit)
+	order, bounds := from.marks(back, limit)
 	return s.postsWith(ctx, v, listOfLiked+order, func(p *Post) []any { return []any{&p.markedAt} },
 		append(append([]any{int64(v.ID)}, listing(v)...), bounds...)...)
 }

@@ -39,8 +39,8 @@ func TestLikedPostsStandInTheOrderOfLiking(t *testing.T) {
 			got  []Post
 			want []Post
 		}{
-			"after the first":  {list(v, all[0].moment(), false, 1), []Post{a}},
-			"before the last":  {list(v, all[2].moment(), true, 5), []Post{a, b}},
+			"after the first":  {list(v, all[0].marked(), false, 1), []Post{a}},
+			"before the last":  {list(v, all[2].marked(), true, 5), []Post{a, b}},
 			"from the oldest":  {list(v, Moment{}, true, 2), []Post{c, a}},
 			"another's":        {list(other, Moment{}, false, 10), []Post{a}},
 			"the writer's own": {list(writer, Moment{}, false, 10), nil},

@@ -22,15 +22,15 @@ func (s *Service) handleLists(api *rest.API) {
 
 func (s *Service) apiHot(ctx context.Context, in inFeed) (rest.Page[Post], error) {
 	c := in.Cursor()
-	from, ok := ParseMark(c.Pos)
-	if !ok {
-		return rest.Page[Post]{}, fault.New(fault.NotFound, "invalid_cursor")
+	from, err := momentOf(c)
+	if err != nil {
+		return rest.Page[Post]{}, err
 	}
 	list, err := s.Hot(ctx, account.ViewerOf(ctx), from, c.Back, in.Size+1)
 	if err != nil {
 		return rest.Page[Post]{}, err
 	}
-	return rest.NewPage(ctx, list, in.Size, c, func(p Post) string { return p.Mark().String() }), nil
+	return rest.NewPage(ctx, list, in.Size, c, func(p Post) string { return p.becameHot().String() }), nil
 }
 
 func (s *Service) apiBest(ctx context.Context, in inBest) (rest.Page[Post], error) {

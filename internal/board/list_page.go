@@ -17,7 +17,7 @@ const besideOf = 5
 
 // HotBeside returns the latest of HOT for the side of a page.
 func (s *Service) HotBeside(ctx context.Context, v account.Viewer) (templ.Component, error) {
-	list, err := s.Hot(ctx, v, Mark{}, false, besideOf)
+	list, err := s.Hot(ctx, v, Moment{}, false, besideOf)
 	return hotBeside(list), err
 }
 
@@ -68,19 +68,11 @@ func (s *Service) pagePopular(w http.ResponseWriter, r *http.Request) error {
 func (s *Service) pageHot(w http.ResponseWriter, r *http.Request) error {
 	ctx := r.Context()
 	v := account.ViewerOf(ctx)
-	from, ok := ParseMark(r.URL.Query().Get("before"))
-	if !ok {
-		from = Mark{}
-	}
-	list, err := s.Hot(ctx, v, from, false, pageOf+1)
+	list, err := s.Hot(ctx, v, beforeMoment(r), false, pageOf+1)
 	if err != nil {
 		return err
 	}
-	more := ""
-	if len(list) > pageOf {
-		list = list[:pageOf]
-		more = "/post/hot/?before=" + list[pageOf-1].Mark().String()
-	}
+	list, more := part("/post/hot/", list, func(p Post) string { return p.becameHot().String() })
 	if web.Part(r) {
 		return web.Render(w, r, http.StatusOK, rows(unmarked(list), true, more))
 	}
@@ -132,10 +124,7 @@ func (s *Service) pageBest(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	if p.posts = unmarked(list); len(list) > pageOf {
-		p.posts = list[:pageOf]
-		p.more = bestPath(p.half) + "&before=" + number(list[pageOf-1].ID)
-	}
+	p.posts, p.more = part(bestPath(p.half), unmarked(list), byID)
 	if web.Part(r) {
 		return web.Render(w, r, http.StatusOK, rows(p.posts, true, p.more))
 	}

@@ -3,7 +3,6 @@ package board
 import (
 	"context"
 	"fmt"
-	"math"
 	"testing"
 	"time"
 
@@ -71,17 +70,23 @@ func TestSchoolListsAreReadAlongAnIndex(t *testing.T) {
 		best, args := bestOf(v, 20262)
 		ofBest, argsOfBest := bestOf(v, 0)
 		with := func(args []any, more ...any) []any { return append(asking(v, args...), more...) }
+		hot, hotArgs := boundsOfHot(Moment{}, false, 21)
+		hot2, hot2Args := boundsOfHot(Moment{now, 700}, false, 21)
+		hotBack, hotBackArgs := boundsOfHot(Moment{now, 100}, true, 21)
+		bestNewest, newest := Range{}.boundsOf("h.post_id")
+		bestBefore, before := Range{Before: 700}.boundsOf("h.post_id")
+		bestAfter, after := Range{After: 100}.boundsOf("h.post_id")
 		for name, q := range map[string]struct {
 			query string
 			args  []any
 		}{
-			"hot":          {listOfHot + hotBefore, asking(v, school, school, all, states, me, me, math.MaxInt64, math.MaxInt64, math.MaxInt64, 21)},
-			"hot, 2":       {listOfHot + hotBefore, asking(v, school, school, all, states, me, me, now, now, 700, 21)},
-			"hot, back":    {listOfHot + hotAfter, asking(v, school, school, all, states, me, me, now, now, 100, 21)},
-			"hot, all":     {listAllHot + hotBefore, asking(v, 0, 1, int(staff), me, me, now, now, 700, 21)},
-			"best":         {listOfBest + ofBest + bestBefore, with(argsOfBest, math.MaxInt64, 21)},
-			"best, half":   {listOfBest + best + bestBefore, with(args, 700, 21)},
-			"best, back":   {listOfBest + best + bestAfter, with(args, 100, 21)},
+			"hot":          {listOfHot + hot, with([]any{school, school, all, states, me, me}, hotArgs...)},
+			"hot, 2":       {listOfHot + hot2, with([]any{school, school, all, states, me, me}, hot2Args...)},
+			"hot, back":    {listOfHot + hotBack, with([]any{school, school, all, states, me, me}, hotBackArgs...)},
+			"hot, all":     {listAllHot + hot2, with([]any{0, 1, int(staff), me, me}, hot2Args...)},
+			"best":         {listOfBest + ofBest + bestNewest, with(argsOfBest, newest, 21)},
+			"best, half":   {listOfBest + best + bestBefore, with(args, before, 21)},
+			"best, back":   {listOfBest + best + bestAfter, with(args, after, 21)},
 			"popular":      {listOfPopular, asking(v, school, now-popularFor.Microseconds(), school, all, states, me, me, 30)},
 			"popular, all": {listAllPopular, asking(v, now-popularFor.Microseconds(), 0, 1, int(staff), me, me, 30)},
 			"lively":       {lively, []any{now - popularFor.Microseconds()}},

@@ -39,7 +39,7 @@ func (all tabs) current() ui.Tab {
 	return all[slices.IndexFunc(all, func(t ui.Tab) bool { return t.Current })]
 }
 
-// beforeMoment reads where a page of marked posts begins, ?before= a [Moment].
+// beforeMoment reads where a page of such a list begins, ?before= a [Moment].
 // What is none is the newest end.
 func beforeMoment(r *http.Request) Moment {
 	m, ok := ParseMoment(r.URL.Query().Get("before"))
@@ -55,11 +55,7 @@ func (s *Service) pageLiked(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	more := ""
-	if len(list) > pageOf {
-		list = list[:pageOf]
-		more = likedPath + "?before=" + list[pageOf-1].moment().String()
-	}
+	list, more := part(likedPath, list, func(p Post) string { return p.marked().String() })
 	if web.Part(r) {
 		return web.Render(w, r, http.StatusOK, rows(list, true, more))
 	}

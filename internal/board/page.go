@@ -151,8 +151,9 @@ func before(r *http.Request) Range {
 	return Range{Before: id, Limit: pageOf + 1}
 }
 
-// part cuts a list of one more than a page, and returns the path to the next.
-func part(path string, list []Post) (posts []Post, more string) {
+// part cuts a list of one more than a page, and returns the path to the next: in
+// it stands at, which is the place of the last that is shown.
+func part[T any](path string, list []T, at func(T) string) (page []T, more string) {
 	if len(list) <= pageOf {
 		return list, ""
 	}
@@ -161,8 +162,11 @@ func part(path string, list []Post) (posts []Post, more string) {
 	if strings.Contains(path, "?") {
 		sign = "&"
 	}
-	return list, path + sign + "before=" + number(list[pageOf-1].ID)
+	return list, path + sign + "before=" + at(list[pageOf-1])
 }
+
+// byID is the place of a post in the lists that are in the order of ids.
+func byID(p Post) string { return number(p.ID) }
 
 // pageNewest shows the newest posts of the school.
 func (s *Service) pageNewest(w http.ResponseWriter, r *http.Request) error {
@@ -173,7 +177,7 @@ func (s *Service) pageNewest(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	posts, more := part("/post/", list)
+	posts, more := part("/post/", list, byID)
 	if web.Part(r) {
 		return web.Render(w, r, http.StatusOK, rows(posts, true, more))
 	}
@@ -193,7 +197,7 @@ func (s *Service) showMine(w http.ResponseWriter, r *http.Request, list listOf, 
 	if err != nil {
 		return err
 	}
-	posts, more := part(path, all)
+	posts, more := part(path, all, byID)
 	if web.Part(r) {
 		return web.Render(w, r, http.StatusOK, rows(posts, true, more))
 	}

@@ -57,8 +57,8 @@ func TestListsAreReadAlongAnIndex(t *testing.T) {
 		mine := Range{Before: 300}
 		before, bound := mine.bounds()
 		first := func(query string) string { return query[strings.Index(query, "(SELECT p.id")+1:] } // finds the ids
-		newestMark, markBounds := Moment{}.bounds(false, 21)
-		oldestMark, oldestBounds := Moment{1, 1}.bounds(true, 21)
+		newestMark, markBounds := Moment{}.marks(false, 21)
+		oldestMark, oldestBounds := Moment{1, 1}.marks(true, 21)
 		for name, q := range map[string]struct {
 			query string
 			args  []any

@@ -60,9 +60,8 @@ func (f PostFilter) nothing() bool {
 }
 
 // query returns the query of a list of v's and its arguments behind those of
-// postColumns, along an index: hashtags and
-// questions have tables of their own, so that a list of few posts among many
-// costs no more than another. For CROSS JOIN see the lists in post_list.go.
+// postColumns, along an index: hashtags and questions have tables of their own,
+// so that a list of few posts among many costs no more than another. For CROSS JOIN see the lists in post_list.go.
 func (f PostFilter) query(v account.Viewer, r Range) (query string, args []any) {
 	from, of, id, where := ``, `p`, `p.id`, ``
 	add := func(cond string, values ...any) {

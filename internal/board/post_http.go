@@ -127,10 +127,7 @@ func feed(ctx context.Context, q rest.CursorQuery, list listOf) (rest.Page[Post]
 }
 
 func (s *Service) apiPosts(ctx context.Context, in inPosts) (rest.Page[Post], error) {
-	f := PostFilter{Board: in.Board.Value, Hashtag: in.Hashtag}
-	if in.Board.Set && f.Board == 0 {
-		f.Board = rest.None // zero means no filter to the rules
-	}
+	f := PostFilter{Board: idOf(in.Board), Hashtag: in.Hashtag}
 	if in.Question.Set {
 		f.Question = &in.Question.Value
 	}
@@ -143,7 +140,7 @@ func (s *Service) apiPosts(ctx context.Context, in inPosts) (rest.Page[Post], er
 	list := func(ctx context.Context, v account.Viewer, r Range) ([]Post, error) { return s.Posts(ctx, v, f, r) }
 	if len(in.Search) > 0 {
 		var err error
-		if list, err = s.searched(in.Search, boardOf(in.Board)); err != nil {
+		if list, err = s.searched(in.Search, f.Board); err != nil {
 			return rest.Page[Post]{}, err
 		}
 	}

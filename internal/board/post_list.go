@@ -22,8 +22,7 @@ func (r Range) bounds() (order string, bound int64) {
 	return r.boundsOf("p.id")
 }
 
-// boundsOf is bounds for a list that is read along another column that holds
-// the posts' ids.
+// boundsOf is bounds for a list that is read along another column of ids.
 func (r Range) boundsOf(column string) (order string, bound int64) {
 	switch {
 	case r.After != 0:
@@ -61,21 +60,21 @@ func listing(v account.Viewer) []any {
 	return []any{school, all, states, int64(v.ID), int64(v.ID)}
 }
 
-// The lists of posts. Each takes the arguments of postColumns first, those of
-// unblocked behind those of readable, and ends with those of [Range.bounds].
+// The lists of posts. Each takes the arguments of postColumns first and ends with
+// those of [Range.bounds].
 // CROSS JOIN fixes the order of tables on SQLite, whose planner may be misled
 // about it by the statistics of a young school.
 const (
 	listOfBoard = `SELECT ` + postColumns + `, b.name FROM boards b CROSS JOIN posts p
-		 WHERE b.id = ? AND p.board_id = b.id AND p.is_deleted = 0 AND` + readable + ` AND` + unblocked
+		 WHERE b.id = ? AND p.board_id = b.id AND p.is_deleted = 0 AND` + inList
 	listOfSchool = `SELECT ` + postColumns + `, b.name FROM posts p CROSS JOIN boards b
-		 WHERE p.school_id = ? AND p.is_deleted = 0 AND b.id = p.board_id AND b.secret = 0 AND` + readable + ` AND` + unblocked
+		 WHERE p.school_id = ? AND p.is_deleted = 0 AND b.id = p.board_id AND b.secret = 0 AND` + inList
 	listOfAll = `SELECT ` + postColumns + `, b.name FROM posts p CROSS JOIN boards b
-		 WHERE p.is_deleted = 0 AND b.id = p.board_id AND b.secret = 0 AND` + readable + ` AND` + unblocked
+		 WHERE p.is_deleted = 0 AND b.id = p.board_id AND b.secret = 0 AND` + inList
 	listOfMine = `SELECT ` + postColumns + `, b.name FROM posts p CROSS JOIN boards b
 		 WHERE p.writer_id = ? AND p.is_deleted = 0 AND b.id = p.board_id AND b.is_deleted = 0`
 	listOfCommented = `SELECT ` + postColumns + `, b.name FROM (SELECT DISTINCT c.post_id FROM comments c CROSS JOIN posts p CROSS JOIN boards b
-		WHERE c.writer_id = ? AND c.is_deleted = 0 AND p.id = c.post_id AND p.is_deleted = 0 AND b.id = p.board_id AND` + readable + ` AND` + unblocked
+		WHERE c.writer_id = ? AND c.is_deleted = 0 AND p.id = c.post_id AND p.is_deleted = 0 AND b.id = p.board_id AND` + inList
 	endOfCommented = `) mine CROSS JOIN posts p CROSS JOIN boards b WHERE p.id = mine.post_id AND b.id = p.board_id ORDER BY p.id`
 )
 
@@ -177,6 +176,6 @@ func (s *Service) Commented(ctx context.Context, v account.Viewer, r Range) ([]P
 	} else if r.Before != 0 {
 		bound = r.Before
 	}
-	school, all, states := scope(v)
-	return s.posts(ctx, v, listOfCommented+inner+endOfCommented+outer, int64(v.ID), school, all, states, int64(v.ID), int64(v.ID), bound, r.Limit)
+	args := append(append([]any{int64(v.ID)}, listing(v)...), bound, r.Limit)
+	return s.posts(ctx, v, listOfCommented+inner+endOfCommented+outer, args...)
 }

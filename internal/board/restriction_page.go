@@ -129,11 +129,7 @@ func (s *Service) pageRestrictions(w http.ResponseWriter, r *http.Request) error
 	if err != nil {
 		return err
 	}
-	more := ""
-	if len(list) > pageOf {
-		list = list[:pageOf]
-		more = b.Href() + "restriction/?before=" + number(list[pageOf-1].ID)
-	}
+	list, more := part(b.Href()+"restriction/", list, func(r Restriction) string { return number(r.ID) })
 	staff := account.ViewerOf(r.Context()).StaffOf(b.SchoolID)
 	if web.Part(r) {
 		return web.Render(w, r, http.StatusOK, restrictionRows(list, staff, more))

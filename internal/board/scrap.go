@@ -82,7 +82,7 @@ func (s *Service) UnscrapPost(ctx context.Context, v account.Viewer, id int64) (
 }
 
 // The lists of scraps take the arguments of postColumns, the viewer's id, the
-// arguments of inList and, of a folder, its id; [Moment.bounds] end them.
+// arguments of inList and, of a folder, its id; [Moment.marks] end them.
 const (
 	listOfScraps = `SELECT ` + postColumns + `, b.name, m.created_at, m.folder_id FROM scraps m CROSS JOIN posts p CROSS JOIN boards b
 		 WHERE m.user_id = ? AND p.id = m.post_id AND p.is_deleted = 0 AND b.id = p.board_id AND` + inList
@@ -113,7 +113,7 @@ func (s *Service) Scraps(ctx context.Context, v account.Viewer, folder int64, fr
 	if !v.SignedIn() {
 		return nil, unauthenticated()
 	}
-	order, args := from.bounds(back, limit)
+	order, args := from.marks(back, limit)
 	if folder != AnyFolder {
 		order, args = inFolder+order, append([]any{folder}, args...)
 	}

@@ -50,7 +50,7 @@ func (s *Service) apiUnscrapPost(ctx context.Context, in inThing) (Kept, error) 
 	return s.UnscrapPost(ctx, account.ViewerOf(ctx), in.ID)
 }
 
-// momentOf reads where a page of marked posts begins.
+// momentOf reads where a page of a list in the order of moments begins.
 func momentOf(c rest.Cursor) (Moment, error) {
 	m, ok := ParseMoment(c.Pos)
 	if !ok {
@@ -69,7 +69,7 @@ func (s *Service) apiLiked(ctx context.Context, in inFeed) (rest.Page[Post], err
 	if err != nil {
 		return rest.Page[Post]{}, err
 	}
-	return rest.NewPage(ctx, list, in.Size, c, func(p Post) string { return p.moment().String() }), nil
+	return rest.NewPage(ctx, list, in.Size, c, func(p Post) string { return p.marked().String() }), nil
 }
 
 // folderOf reads which folder a list of scraps is of; none at all is any.
@@ -98,7 +98,7 @@ func (s *Service) apiScraps(ctx context.Context, in inScraps) (rest.Page[Scrap],
 	if err != nil {
 		return rest.Page[Scrap]{}, err
 	}
-	return rest.NewPage(ctx, list, in.Size, c, func(s Scrap) string { return s.Post.moment().String() }), nil
+	return rest.NewPage(ctx, list, in.Size, c, func(s Scrap) string { return s.Post.marked().String() }), nil
 }
 
 // mayMoveScrap says whether the one who asks has such a scrap, before what is

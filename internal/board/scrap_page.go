@@ -68,13 +68,10 @@ type scrapsView struct {
 
 // pathOf is the page of the scraps in a folder.
 func pathOf(folder int64) string {
-	switch folder {
-	case AnyFolder:
+	if folder == AnyFolder {
 		return scrapsPath
-	case NoFolder:
-		return scrapsPath + "?folder=none"
 	}
-	return scrapsPath + "?folder=" + number(folder)
+	return scrapsPath + "?folder=" + folderValue(folder)
 }
 
 // chips lead to the folders, those without one and all; there are none where
@@ -114,17 +111,11 @@ func (s *Service) pageScraps(w http.ResponseWriter, r *http.Request) error {
 	if p.folder, ok = folderOf(r.URL.Query().Get("folder")); !ok {
 		return notFound()
 	}
-	var err error
-	if p.scraps, err = s.Scraps(ctx, v, p.folder, beforeMoment(r), false, pageOf+1); err != nil {
+	list, err := s.Scraps(ctx, v, p.folder, beforeMoment(r), false, pageOf+1)
+	if err != nil {
 		return err
 	}
-	if len(p.scraps) > pageOf {
-		p.scraps = p.scraps[:pageOf]
-		p.more = scrapsPath + "?before=" + p.scraps[pageOf-1].Post.moment().String()
-		if p.folder != AnyFolder {
-			p.more += "&folder=" + folderValue(p.folder)
-		}
-	}
+	p.scraps, p.more = part(pathOf(p.folder), list, func(one Scrap) string { return one.Post.marked().String() })
 	if p.folders, err = s.Folders(ctx, v); err != nil {
 		return err
 	}

@@ -164,9 +164,9 @@ func TestScrapsStandInTheOrderOfScrapping(t *testing.T) {
 			limit int
 			want  []Post
 		}{
-			{"after the first", list[0].Post.moment(), false, 2, []Post{d, a}},
-			{"after the last", list[3].Post.moment(), false, 2, nil},
-			{"before the last", list[3].Post.moment(), true, 2, []Post{a, d}},
+			{"after the first", list[0].Post.marked(), false, 2, []Post{d, a}},
+			{"after the last", list[3].Post.marked(), false, 2, nil},
+			{"before the last", list[3].Post.marked(), true, 2, []Post{a, d}},
 			{"from the oldest", Moment{}, true, 3, []Post{c, a, d}},
 		} {
 			if got := part(tt.from, tt.back, tt.limit); got != ids(tt.want) {
@@ -189,7 +189,7 @@ func TestScrapsStandInTheOrderOfScrapping(t *testing.T) {
 				t.Fatal(err)
 			}
 			for _, one := range some {
-				seen, from = append(seen, one.Post), one.Post.moment()
+				seen, from = append(seen, one.Post), one.Post.marked()
 			}
 		}
 		if ids(seen) != ids([]Post{c, b, a}) {

@@ -2,7 +2,6 @@ package board
 
 import (
 	"context"
-	"strconv"
 	"strings"
 
 	"github.com/madang-campus/madang/internal/account"
@@ -32,20 +31,11 @@ func (s *Service) apiSearch(ctx context.Context, in inSearch) (rest.Page[Hit], e
 	if err != nil {
 		return rest.Page[Hit]{}, err
 	}
-	hits, err := s.Search(ctx, account.ViewerOf(ctx), Search{Words: q, Board: boardOf(in.Board), Order: Order(in.Order)}, r)
+	hits, err := s.Search(ctx, account.ViewerOf(ctx), Search{Words: q, Board: idOf(in.Board), Order: Order(in.Order)}, r)
 	if err != nil {
 		return rest.Page[Hit]{}, err
 	}
-	return rest.NewPage(ctx, hits, in.Size, in.Cursor(), func(h Hit) string { return strconv.FormatInt(h.position(), 10) }), nil
-}
-
-// boardOf is the board that a parameter names, 0 where it names none; no board
-// has the number 0.
-func boardOf(board rest.Opt[int64]) int64 {
-	if board.Set && board.Value == 0 {
-		return rest.None
-	}
-	return board.Value
+	return rest.NewPage(ctx, hits, in.Size, in.Cursor(), func(h Hit) string { return number(h.position()) }), nil
 }
 
 // searched is the list of posts that ?search= asks for.
