@@ -122,7 +122,7 @@ func measure(big, small, only string, d time.Duration, rounds int) ([]row, error
 		name string
 		row  func(name string) (row, error)
 	}{
-		{"search, two syllables, newest 20", func(name string) (row, error) { return searching(name, madang, d, rounds) }},
+		{"search, two syllables, newest 20, one at a time", func(name string) (row, error) { return searching(name, madang, d, rounds) }},
 		{"start to first answer", func(name string) (row, error) { return starting(name, big, rounds) }},
 	} {
 		if !strings.Contains(alone.name, only) {
@@ -138,7 +138,7 @@ func measure(big, small, only string, d time.Duration, rounds int) ([]row, error
 }
 
 // searching measures how long a search takes, asked for one after the other,
-// of words of two syllables, about one in forty of the posts having each.
+// of words of two syllables, a few in a hundred of the posts having each.
 func searching(name string, c *child, d time.Duration, rounds int) (row, error) {
 	const limit = 5 // ms
 	dice := rand.New(rand.NewPCG(3, 4))

@@ -28,7 +28,7 @@ type doctorCmd struct {
 }
 
 func (doctorCmd) Help() string {
-	return `Looks at the settings, the data folder, the database, the place of pictures, the jobs and the mail server, and says what to do about what is wrong. It changes nothing, but for the index of search with --reindex. Ends with 1 when something is bad; warnings alone end with 0.
+	return `Looks at the settings, the data folder, the database, the place of pictures, the jobs and the mail server, and says what to do about what is wrong. It changes nothing, unless --reindex has it bring the schema up to date and make the index of search anew. Ends with 1 when something is bad; warnings alone end with 0.
 
 Examples:
   madang doctor

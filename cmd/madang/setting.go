@@ -15,7 +15,7 @@ type settingCmd struct {
 }
 
 func (settingCmd) Help() string {
-	return `What a school decides goes before what the instance decides. A running server obeys at once.
+	return `What a school decides goes before what the instance decides. A running server obeys at once, and within a few minutes for the likes of HOT and BEST.
 
 Example:
   madang setting list`

@@ -1,5 +1,5 @@
-// Package blob keeps files by name: in a folder, or in a bucket of any server
-// that speaks S3.
+// Package blob keeps files by name: in a folder, or in a bucket of a server that
+// speaks S3, of which the tests know a stand-in only.
 //
 // What it promises:
 //

@@ -18,7 +18,7 @@ import (
 // A Config is what holds. Kong fills it from its tags, by way of [Options]; then
 // [Config.Check] must have found nothing before anything else is called.
 type Config struct {
-	Data     string `name:"data" env:"MADANG_DATA" default:"./data" placeholder:"DIR" group:"data" help:"Folder of everything that this instance keeps: the embedded database, its secret, letters without a mail server. Made when missing."`
+	Data     string `name:"data" env:"MADANG_DATA" default:"./data" placeholder:"DIR" group:"data" help:"Folder of everything that this instance keeps: the embedded database, its secret, pictures without --media, letters without a mail server. Made when missing."`
 	Database string `name:"database" env:"MADANG_DATABASE" placeholder:"URL" group:"data" masked:"database" help:"Database: mysql://user:password@host:3306/name, postgres://user:password@host/name or sqlite:FILE. Without it, SQLite in the data folder."`
 	Media    string `name:"media" env:"MADANG_MEDIA" placeholder:"URL" group:"data" masked:"url" help:"Where pictures are kept: a folder, or s3://key:secret@host/bucket for a server that speaks S3 (?tls=false, ?region=…). Without it, the folder media of the data folder. Several servers need one that all of them reach."`
 	File     string `name:"config" env:"MADANG_CONFIG" placeholder:"FILE" group:"data" help:"TOML file with settings, named like the flags. Flags and variables go before it."`
