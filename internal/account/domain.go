@@ -78,12 +78,8 @@ func schoolDomains(ctx context.Context, q db.Q, email string) (all []string, fou
 	if len(all) == 0 {
 		return nil, nil, nil
 	}
-	args := make([]any, len(all))
-	for i, d := range all {
-		args[i] = d
-	}
 	found, err = db.All(ctx, q, func(r *sql.Rows) (d domainOf, err error) { return d, r.Scan(&d.domain, &d.school) },
-		`SELECT mail_domain, school_id FROM school_domains WHERE mail_domain IN (?`+strings.Repeat(`, ?`, len(all)-1)+`) ORDER BY school_id`, args...)
+		`SELECT mail_domain, school_id FROM school_domains WHERE mail_domain IN (`+db.In(len(all))+`) ORDER BY school_id`, db.Args(all)...)
 	return all, found, err
 }
 

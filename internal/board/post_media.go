@@ -138,11 +138,7 @@ func (s *Service) releaseBoard(ctx context.Context, board int64) error {
 			return err
 		}
 		err = s.db.Write(ctx, func(tx *db.Tx) error {
-			args := make([]any, len(posts))
-			for i, id := range posts {
-				args[i] = id
-			}
-			if _, err := tx.Exec(ctx, `UPDATE posts SET media_count = 0 WHERE id IN (`+db.In(len(posts))+`)`, args...); err != nil {
+			if _, err := tx.Exec(ctx, `UPDATE posts SET media_count = 0 WHERE id IN (`+db.In(len(posts))+`)`, db.Args(posts)...); err != nil {
 				return err
 			}
 			return media.Release(ctx, tx, posts...)

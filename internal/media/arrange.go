@@ -73,7 +73,7 @@ func Arrange(ctx context.Context, tx *db.Tx, owner account.ID, post int64, items
 	}
 	query, args := placing(post, items)
 	n, err := tx.Exec(ctx, query+` WHERE id IN (`+db.In(len(ids))+`) AND owner_id = ? AND is_ready = 1 AND (post_id IS NULL OR post_id = ?)`,
-		append(append(args, anys(ids)...), int64(owner), post)...)
+		append(append(args, db.Args(ids)...), int64(owner), post)...)
 	if err == nil && int(n) < len(ids) {
 		err = missing(ctx, tx, post, ids)
 	}
@@ -140,21 +140,9 @@ func missing(ctx context.Context, tx *db.Tx, post int64, ids []string) error {
 
 // Release lets go all pictures of posts, which are gone or about to be.
 func Release(ctx context.Context, tx *db.Tx, posts ...int64) error {
-	args := make([]any, len(posts))
-	for i, id := range posts {
-		args[i] = id
-	}
-	ids, err := db.All(ctx, tx, func(r *sql.Rows) (id string, err error) { return id, r.Scan(&id) }, `SELECT id FROM media WHERE post_id IN (`+db.In(len(posts))+`)`, args...)
+	ids, err := db.All(ctx, tx, func(r *sql.Rows) (id string, err error) { return id, r.Scan(&id) }, `SELECT id FROM media WHERE post_id IN (`+db.In(len(posts))+`)`, db.Args(posts)...)
 	if err != nil || len(ids) == 0 {
 		return err
 	}
 	return drop(ctx, tx, ids)
-}
-
-func anys(ids []string) []any {
-	all := make([]any, len(ids))
-	for i, id := range ids {
-		all[i] = id
-	}
-	return all
 }

@@ -37,7 +37,7 @@ func (s *Service) Work(r *jobs.Runner) {
 // drop lets pictures go: nobody finds them from the commit on, and then their
 // files go.
 func drop(ctx context.Context, tx *db.Tx, ids []string) error {
-	if _, err := tx.Exec(ctx, `DELETE FROM media WHERE id IN (`+db.In(len(ids))+`)`, anys(ids)...); err != nil {
+	if _, err := tx.Exec(ctx, `DELETE FROM media WHERE id IN (`+db.In(len(ids))+`)`, db.Args(ids)...); err != nil {
 		return err
 	}
 	return jobs.Add(ctx, tx, kindRemove, ids)
@@ -65,10 +65,10 @@ func (s *Service) cleanSome(ctx context.Context) (n int, err error) {
 	return len(late), s.db.Write(ctx, func(tx *db.Tx) error {
 		among := ` WHERE id IN (` + db.In(len(late)) + `) AND post_id IS NULL`
 		// Those that a post takes at this moment are its own.
-		if _, err := tx.Exec(ctx, `UPDATE media SET place = 0`+among, anys(late)...); err != nil {
+		if _, err := tx.Exec(ctx, `UPDATE media SET place = 0`+among, db.Args(late)...); err != nil {
 			return err
 		}
-		ids, err := db.All(ctx, tx, id, `SELECT id FROM media`+among, anys(late)...)
+		ids, err := db.All(ctx, tx, id, `SELECT id FROM media`+among, db.Args(late)...)
 		if err != nil || len(ids) == 0 {
 			return err
 		}

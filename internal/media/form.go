@@ -132,6 +132,6 @@ func (s *Service) own(ctx context.Context, v account.Viewer, post int64, ids []s
 		p, err := scanPicture(r)
 		all[p.ID] = p.Picture
 		return struct{}{}, err
-	}, selectPictures+` WHERE m.id IN (`+db.In(len(ids))+`) AND m.owner_id = ? AND m.is_ready = 1 AND (m.post_id IS NULL OR m.post_id = ?)`, append(anys(ids), int64(v.ID), post)...)
+	}, selectPictures+` WHERE m.id IN (`+db.In(len(ids))+`) AND m.owner_id = ? AND m.is_ready = 1 AND (m.post_id IS NULL OR m.post_id = ?)`, append(db.Args(ids), int64(v.ID), post)...)
 	return all, err
 }

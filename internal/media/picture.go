@@ -138,16 +138,12 @@ func (s *Service) Waiting(ctx context.Context, v account.Viewer) ([]Picture, err
 
 // Of returns the pictures of posts, in the order in which they stand.
 func Of(ctx context.Context, q db.Q, posts []int64) (map[int64][]Picture, error) {
-	args := make([]any, len(posts))
-	for i, id := range posts {
-		args[i] = id
-	}
 	all := map[int64][]Picture{}
 	_, err := db.All(ctx, q, func(r *sql.Rows) (struct{}, error) {
 		p, err := scanPicture(r)
 		all[p.post.Int64] = append(all[p.post.Int64], p.Picture)
 		return struct{}{}, err
-	}, selectPictures+` WHERE m.post_id IN (`+db.In(len(posts))+`) ORDER BY m.post_id, m.place`, args...)
+	}, selectPictures+` WHERE m.post_id IN (`+db.In(len(posts))+`) ORDER BY m.post_id, m.place`, db.Args(posts)...)
 	return all, err
 }
 

@@ -11,7 +11,7 @@ import (
 // what is committed, and not what its own transaction has written.
 type mysql struct{}
 
-func (mysql) key() (table, id string) { return "post_index", "post_id" }
+func (mysql) id() string { return "post_id" }
 
 func (mysql) add(ctx context.Context, tx *db.Tx, p Post) error {
 	_, err := tx.Exec(ctx, `INSERT INTO post_index (post_id, school_id, board_id, title, content) VALUES (?, ?, ?, ?, ?)`,

@@ -16,7 +16,7 @@ import (
 // meeting some that fit.
 type postgres struct{}
 
-func (postgres) key() (table, id string) { return "post_index", "post_id" }
+func (postgres) id() string { return "post_id" }
 
 func (postgres) add(ctx context.Context, tx *db.Tx, p Post) error {
 	all := map[string]string{}

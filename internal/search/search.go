@@ -22,7 +22,6 @@ package search
 import (
 	"context"
 	"embed"
-	"fmt"
 
 	"github.com/madang-campus/madang/internal/platform/db"
 	"github.com/madang-campus/madang/internal/platform/i18n"
@@ -48,8 +47,8 @@ type engine interface {
 	// hits is a table for FROM, called hit, with the ids of texts and, where
 	// asked for, how well they fit.
 	hits(q Query, in Place, scored bool) (table string, args []any)
-	// key names the table of the index and the column with the ids of texts.
-	key() (table, id string)
+	// id names the column of post_index with the ids of texts.
+	id() string
 }
 
 // New returns the index on d.
@@ -95,8 +94,8 @@ func (s *Service) Remove(ctx context.Context, tx *db.Tx, id int64) error {
 
 // RemoveRange takes all posts from first to last, by their ids, out of the index.
 func (s *Service) RemoveRange(ctx context.Context, tx *db.Tx, first, last int64) error {
-	table, id := s.engine.key()
-	_, err := tx.Exec(ctx, fmt.Sprintf(`DELETE FROM %s WHERE %s >= ? AND %s <= ?`, table, id, id), first, last)
+	id := s.engine.id()
+	_, err := tx.Exec(ctx, `DELETE FROM post_index WHERE `+id+` >= ? AND `+id+` <= ?`, first, last)
 	return err
 }
 
@@ -116,6 +115,5 @@ func (s *Service) Hits(q Query, in Place, scored bool) (table string, args []any
 // Listed returns a table for the FROM of a query: it is called listed and has
 // the id of each post in the index.
 func (s *Service) Listed() string {
-	table, id := s.engine.key()
-	return fmt.Sprintf(`(SELECT %s AS id FROM %s) listed`, id, table)
+	return `(SELECT ` + s.engine.id() + ` AS id FROM post_index) listed`
 }

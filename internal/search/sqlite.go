@@ -15,7 +15,7 @@ import (
 // who type a word begin with one.
 type sqlite struct{}
 
-func (sqlite) key() (table, id string) { return "post_index", "rowid" }
+func (sqlite) id() string { return "rowid" }
 
 func (sqlite) add(ctx context.Context, tx *db.Tx, p Post) error {
 	_, err := tx.Exec(ctx, `INSERT INTO post_index (rowid, place, title, content) VALUES (?, ?, ?, ?)`,

@@ -37,7 +37,7 @@ type Store interface {
 // Open returns the store at an address: s3://key:secret@host/bucket, or else a
 // folder, which is made when it is first needed.
 func Open(address string) (Store, error) {
-	if strings.HasPrefix(address, "s3:") {
+	if Remote(address) {
 		return openS3(address)
 	}
 	return folder(address), nil

@@ -8,7 +8,6 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
-	"syscall"
 
 	"github.com/madang-campus/madang/internal/platform/fault"
 )
@@ -112,11 +111,8 @@ func (f folder) Check(context.Context) error {
 
 // onDisk gives an error of the disk its fault. Names of files tell nothing.
 func onDisk(err error) error {
-	switch {
-	case err == nil:
+	if err == nil {
 		return nil
-	case errors.Is(err, syscall.ENOSPC), errors.Is(err, syscall.EDQUOT), errors.Is(err, syscall.EROFS):
-		return fmt.Errorf("blob: %w: %w", fault.New(fault.NoSpace, "no_space"), err)
 	}
-	return fmt.Errorf("blob: %w", err)
+	return fmt.Errorf("blob: %w", fault.OnDisk(err))
 }

@@ -104,6 +104,15 @@ func In(n int) string {
 	return strings.Repeat("?,", n-1) + "?"
 }
 
+// Args returns xs as arguments, such as those of [In].
+func Args[T any](xs []T) []any {
+	args := make([]any, len(xs))
+	for i, x := range xs {
+		args[i] = x
+	}
+	return args
+}
+
 // Now is the time of the database's clock, in UTC and whole microseconds.
 func (db *DB) Now() time.Time { return (*db.clock.Load())().UTC().Truncate(time.Microsecond) }
 

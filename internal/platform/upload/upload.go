@@ -13,7 +13,6 @@ import (
 	"io"
 	"net/http"
 	"os"
-	"syscall"
 	"time"
 
 	"github.com/madang-campus/madang/internal/platform/fault"
@@ -71,10 +70,7 @@ func (s *source) Read(p []byte) (int, error) {
 }
 
 func onDisk(err error) error {
-	if errors.Is(err, syscall.ENOSPC) || errors.Is(err, syscall.EDQUOT) || errors.Is(err, syscall.EROFS) {
-		return fmt.Errorf("upload: %w: %w", fault.New(fault.NoSpace, "no_space"), err)
-	}
-	return fmt.Errorf("upload: %w", err)
+	return fmt.Errorf("upload: %w", fault.OnDisk(err))
 }
 
 // ReadAt reads from any place of the file.

@@ -93,10 +93,3 @@ func ParseFiles(w http.ResponseWriter, r *http.Request, d upload.Dir, most int64
 	}
 	return ParseForm(r)
 }
-
-func brokenForm(err error) error {
-	if _, large := errors.AsType[*http.MaxBytesError](err); large {
-		return fault.New(fault.TooLarge, "too_large")
-	}
-	return fault.Whole("bad_form")
-}

@@ -66,13 +66,19 @@ func parseBody(r *http.Request) error {
 	default:
 		return fault.New(fault.Unsupported, "unsupported_media_type")
 	}
+	if err != nil {
+		return brokenForm(err)
+	}
+	return nil
+}
+
+// brokenForm tells a form that is longer than it may be from one that cannot be
+// read.
+func brokenForm(err error) error {
 	if _, large := errors.AsType[*http.MaxBytesError](err); large {
 		return fault.New(fault.TooLarge, "too_large")
 	}
-	if err != nil {
-		return fault.Whole("bad_form")
-	}
-	return nil
+	return fault.Whole("bad_form")
 }
 
 // clean makes typed text what the rules count: valid UTF-8, no NUL, and line

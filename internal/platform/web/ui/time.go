@@ -31,7 +31,13 @@ func TimeText(ctx context.Context, at time.Time) string {
 		return t(ctx, "ui.time.hour")
 	case !at.Before(midnight.AddDate(0, 0, -1)):
 		return t(ctx, "ui.time.yesterday")
-	case at.Year() == today.Year():
+	}
+	return dayText(ctx, at, today)
+}
+
+// dayText says which day at is, as seen from today.
+func dayText(ctx context.Context, at, today time.Time) string {
+	if at.Year() == today.Year() {
 		return t(ctx, "ui.time.day", int(at.Month()), at.Day())
 	}
 	return t(ctx, "ui.time.date", at.Year(), fmt.Sprintf("%02d", int(at.Month())), fmt.Sprintf("%02d", at.Day()))
@@ -40,8 +46,13 @@ func TimeText(ctx context.Context, at time.Time) string {
 // Time shows t as people say it, with the exact time beside it for machines
 // and, resting on it, for people.
 func Time(ctx context.Context, at time.Time) templ.Component {
+	return exactly(at, TimeText(ctx, at))
+}
+
+// exactly shows a text about a time, with the exact time beside it.
+func exactly(at time.Time, text string) templ.Component {
 	at = at.In(i18n.Zone)
-	return timePart(at.Format("2006-01-02T15:04:05Z07:00"), at.Format("2006-01-02 15:04"), TimeText(ctx, at))
+	return timePart(at.Format("2006-01-02T15:04:05Z07:00"), at.Format("2006-01-02 15:04"), text)
 }
 
 // UntilText says until when something goes on: 오늘 18:00까지, 내일 18:00까지,
@@ -57,16 +68,12 @@ func UntilText(ctx context.Context, at time.Time) string {
 	case day(today).AddDate(0, 0, 1):
 		return t(ctx, "ui.time.until_tomorrow", clock)
 	}
-	if at.Year() == today.Year() {
-		return t(ctx, "ui.time.until", t(ctx, "ui.time.day", int(at.Month()), at.Day()), clock)
-	}
-	return t(ctx, "ui.time.until", t(ctx, "ui.time.date", at.Year(), fmt.Sprintf("%02d", int(at.Month())), fmt.Sprintf("%02d", at.Day())), clock)
+	return t(ctx, "ui.time.until", dayText(ctx, at, today), clock)
 }
 
 // Until shows until when something goes on, with the exact time beside it.
 func Until(ctx context.Context, at time.Time) templ.Component {
-	at = at.In(i18n.Zone)
-	return timePart(at.Format("2006-01-02T15:04:05Z07:00"), at.Format("2006-01-02 15:04"), UntilText(ctx, at))
+	return exactly(at, UntilText(ctx, at))
 }
 
 // CountText returns n as people say it: 999, then 1.2천, 1.2만, 1.2억; in
