@@ -24,7 +24,7 @@ const (
 // Work adds what is done behind the requests: the files of pictures that are
 // gone go, and so do pictures that no post came for.
 func (s *Service) Work(r *jobs.Runner) {
-	r.Handle(kindRemove, func(ctx context.Context, args json.RawMessage) error {
+	r.HandleAlways(kindRemove, func(ctx context.Context, args json.RawMessage) error {
 		var ids []string
 		if err := json.Unmarshal(args, &ids); err != nil {
 			return jobs.Permanent(errors.New("arguments that are none"))

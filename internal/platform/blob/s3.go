@@ -9,6 +9,7 @@ import (
 	"io/fs"
 	"net"
 	"net/http"
+	"net/url"
 	"time"
 
 	"github.com/minio/minio-go/v7"
@@ -25,7 +26,7 @@ type s3 struct {
 
 const (
 	dialTime = 5 * time.Second
-	putTime  = time.Minute // for one file, with all tries
+	fileTime = time.Minute // for one file, with all tries
 	tries    = 3
 )
 
@@ -50,7 +51,7 @@ func openS3(address string) (Store, error) {
 
 // Put returns when the server says that it has the file.
 func (s *s3) Put(ctx context.Context, name string, body []byte) error {
-	ctx, cancel := context.WithTimeout(ctx, putTime)
+	ctx, cancel := context.WithTimeout(ctx, fileTime)
 	defer cancel()
 	_, err := s.client.PutObject(ctx, s.name, s.prefix+name, bytes.NewReader(body), int64(len(body)), minio.PutObjectOptions{ContentType: "application/octet-stream", DisableMultipart: true})
 	return remote(err)
@@ -68,16 +69,21 @@ func (s *s3) Open(ctx context.Context, name string) (io.ReadSeekCloser, error) {
 	return o, nil
 }
 
+// Remove stops at the first file that cannot be removed: the others would wait
+// as long for the same.
 func (s *s3) Remove(ctx context.Context, names ...string) error {
-	ctx, cancel := context.WithTimeout(ctx, putTime)
-	defer cancel()
-	var all []error
 	for _, name := range names {
-		if err := remote(s.client.RemoveObject(ctx, s.name, s.prefix+name, minio.RemoveObjectOptions{})); !errors.Is(err, fs.ErrNotExist) {
-			all = append(all, err)
+		if err := s.remove(ctx, name); err != nil && !errors.Is(err, fs.ErrNotExist) {
+			return err
 		}
 	}
-	return errors.Join(all...)
+	return nil
+}
+
+func (s *s3) remove(ctx context.Context, name string) error {
+	ctx, cancel := context.WithTimeout(ctx, fileTime)
+	defer cancel()
+	return remote(s.client.RemoveObject(ctx, s.name, s.prefix+name, minio.RemoveObjectOptions{}))
 }
 
 func (s *s3) Check(ctx context.Context) error {
@@ -93,6 +99,9 @@ func (s *s3) Check(ctx context.Context) error {
 func remote(err error) error {
 	if err == nil {
 		return nil
+	}
+	if x, ok := errors.AsType[*url.Error](err); ok {
+		err = x.Err // without the address, in which the name of the file is
 	}
 	switch code := minio.ToErrorResponse(err).Code; code {
 	case minio.NoSuchKey:

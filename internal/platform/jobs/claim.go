@@ -96,7 +96,7 @@ func (r *Runner) release(ctx context.Context, j claimed) error {
 // fail puts a job off to its next try, or gives it up.
 func (r *Runner) fail(ctx context.Context, k *kind, j claimed, trouble error) error {
 	state, wait := Ready, pause(j.tries)
-	if k.every == 0 && (j.tries+1 >= lastTry || isPermanent(trouble)) {
+	if k.every == 0 && isPermanent(trouble) || !k.always && j.tries+1 >= lastTry {
 		state, wait = Dead, 0
 	}
 	return r.d.Write(ctx, func(tx *db.Tx) error {

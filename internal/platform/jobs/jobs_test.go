@@ -269,6 +269,32 @@ func TestAFailedJobIsTriedLaterAndThenKeptInSight(t *testing.T) {
 	}
 }
 
+func TestAJobThatMustBeDoneIsNeverGivenUp(t *testing.T) {
+	d := dbtest.New(t, Schema)
+	c := withClock(d)
+	tries := 0
+	r := New(d, silent())
+	r.HandleAlways("must", func(context.Context, json.RawMessage) error {
+		if tries++; tries <= lastTry {
+			return errors.New("away")
+		}
+		return nil
+	})
+	r.HandleAlways("hopeless", func(context.Context, json.RawMessage) error { return Permanent(errors.New("no such thing")) })
+	add(t, d, "must", nil)
+	add(t, d, "hopeless", nil)
+	for range lastTry + 1 {
+		drain(t, r)
+		c.pass(2 * longPause)
+	}
+	if tries != lastTry+1 {
+		t.Errorf("tried %d times, want %d", tries, lastTry+1)
+	}
+	if dead := list(t, d, Dead); len(dead) != 1 || dead[0].Kind != "hopeless" {
+		t.Errorf("dead jobs %v, want the hopeless one", dead)
+	}
+}
+
 func TestAFailureForGoodIsNotTriedAgain(t *testing.T) {
 	d := dbtest.New(t, Schema)
 	c := withClock(d)

@@ -36,6 +36,7 @@ type kind struct {
 	name   string
 	handle func(context.Context, json.RawMessage) error
 	every  time.Duration // 0 except for what is done again and again
+	always bool          // is never given up
 	busy   chan struct{} // holds one thing per running job
 }
 
@@ -55,11 +56,17 @@ func (r *Runner) Handle(name string, f func(ctx context.Context, args json.RawMe
 	r.add(&kind{name: name, handle: f})
 }
 
+// HandleAlways is [Runner.Handle] for jobs that are never given up for failing
+// too often: what they leave undone nobody else knows of.
+func (r *Runner) HandleAlways(name string, f func(ctx context.Context, args json.RawMessage) error) {
+	r.add(&kind{name: name, handle: f, always: true})
+}
+
 // Every has f done each time that long after it was last done, once for all
 // processes together. A failure is tried again like that of any job, but never
 // given up. Every must be called before Run.
 func (r *Runner) Every(name string, interval time.Duration, f func(ctx context.Context) error) {
-	r.add(&kind{name: name, every: interval, handle: func(ctx context.Context, _ json.RawMessage) error { return f(ctx) }})
+	r.add(&kind{name: name, every: interval, always: true, handle: func(ctx context.Context, _ json.RawMessage) error { return f(ctx) }})
 }
 
 func (r *Runner) add(k *kind) {
