@@ -36,7 +36,7 @@ func (x *Exchange) parseFiles(k *call, boundary string, vals []value) error {
 		return err
 	}
 	limit := x.api.o.MaxBody // for all but files
-	r := multipart.NewReader(io.LimitReader(x.Request.Body, k.in.files+limit), boundary)
+	r := multipart.NewReader(http.MaxBytesReader(nil, x.Request.Body, k.in.files+limit), boundary)
 	var pairs []pair
 	files := map[int]*upload.File{}
 	for n := 0; ; n++ {

@@ -102,6 +102,7 @@ func TestFilesAreTakenFromForms(t *testing.T) {
 		{"an empty file", []string{"file", "@", "caption", "123456"}, 400, `{"file":["제출한 파일이 비어있습니다."],"caption":["이 필드의 글자 수가 5 이하인지 확인하십시오."]}`},
 		{"a file that nobody wants", []string{"other", "@" + big, "file", "@hello"}, 201, `{"size":5,"caption":"","begins":"hello"}`},
 		{"a file instead of a text", []string{"caption", "@hello", "file", "@hello"}, 400, `{"caption":["Not a valid string."]}`},
+		{"more than all may be together", []string{"other", "@" + big, "other", "@" + big, "file", "@hello"}, 413, `{"detail":"요청 본문이 너무 큽니다."}`},
 		{"a text of 1 MiB", []string{"caption", big, "file", "@hello"}, 413, `{"detail":"요청 본문이 너무 큽니다."}`},
 	} {
 		kind, body := form(t, c.pairs...)
