@@ -64,7 +64,7 @@ func (s *Service) Add(ctx context.Context, v account.Viewer, in NewPicture) (Pic
 	}
 	for name, size := range sizes {
 		if err := s.o.Store.Put(ctx, file(id, name), made.Files[size]); err != nil {
-			return Picture{}, err
+			return Picture{}, s.failed(ctx, err)
 		}
 	}
 	err = s.db.Write(ctx, func(tx *db.Tx) error {

@@ -87,8 +87,8 @@ func (s *Service) ReadForm(w http.ResponseWriter, r *http.Request, v account.Vie
 	return f, nil
 }
 
-// refuse notes why a file was not taken, in words of its own, and returns what
-// is nobody's fault here.
+// refuse notes why a file was not taken, in words of its own. What a remark does
+// not say it returns: that something broke, or that one is not logged in.
 func (f *Form) refuse(err error) error {
 	x := fault.Of(err)
 	if x.Kind == fault.Internal || x.Kind == fault.Unauthenticated {

@@ -11,7 +11,7 @@
 //   - Until it stands in a post, its owner alone sees it, for a day. From then on
 //     whoever may read the post does, and nobody when the post is gone.
 //   - A picture that was acknowledged is there after a power cut. No file stays
-//     without a row that knows of it, so that none is left behind for good.
+//     without a row or a job that knows of it, so that none is left behind for good.
 //   - How many pictures, and how much of the disk, one person may use is bounded,
 //     also for many requests at once.
 //
@@ -32,6 +32,7 @@ import (
 	"github.com/madang-campus/madang/internal/platform/i18n"
 	"github.com/madang-campus/madang/internal/platform/limit"
 	"github.com/madang-campus/madang/internal/platform/upload"
+	"github.com/madang-campus/madang/internal/platform/web"
 )
 
 // Schema holds the tables of this package, 0022.
@@ -92,6 +93,15 @@ func mayAdd(v account.Viewer) error {
 		return fault.New(fault.Forbidden, "not_verified")
 	}
 	return nil
+}
+
+// failed returns err, by which files could not be kept or read, and logs it: who
+// asked is only told to try again, and who runs the instance has to mend it.
+func (s *Service) failed(ctx context.Context, err error) error {
+	if kind := fault.Of(err).Kind; kind == fault.NoSpace || kind == fault.Unavailable {
+		s.o.Log.ErrorContext(ctx, "the place of pictures failed", "request", web.RequestID(ctx), "error", err)
+	}
+	return err
 }
 
 func notFound() error { return fault.New(fault.NotFound, "not_found") }

@@ -275,6 +275,9 @@ func TestWhatCameToNothingGoes(t *testing.T) {
 		if _, err := w.add(v, func(in *NewPicture) { in.Key = "k" }); err == nil {
 			t.Fatal("a picture is acknowledged that was not written")
 		}
+		if log := w.log.String(); !strings.Contains(log, "the store is broken") || strings.Contains(log, v.UUID) {
+			t.Errorf("the log says %q, want why and not who", log)
+		}
 		w.broken.Store(false)
 		if list, err := w.Waiting(t.Context(), v); err != nil || len(list) != 1 {
 			t.Errorf("what was broken off is shown: %v, %v", list, err)

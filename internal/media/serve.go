@@ -37,7 +37,7 @@ func (s *Service) pageFile(w http.ResponseWriter, r *http.Request) error {
 		return notFound()
 	}
 	if err != nil {
-		return err
+		return s.failed(r.Context(), err)
 	}
 	defer f.Close() // it was read only
 	h := w.Header()

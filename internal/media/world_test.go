@@ -43,6 +43,7 @@ type world struct {
 	dir    string // of the files
 	now    atomic.Int64
 	broken atomic.Bool // the store takes nothing
+	log    bytes.Buffer
 
 	mu      sync.Mutex
 	readers map[int64][]account.ID // of posts
@@ -66,7 +67,7 @@ func furnish(t *testing.T, d *db.DB) *world {
 	if err != nil {
 		t.Fatal(err)
 	}
-	w.Service = New(d, Options{Store: &shaky{store, w}, Uploads: upload.Dir(t.TempDir()), MayRead: w.mayRead})
+	w.Service = New(d, Options{Store: &shaky{store, w}, Uploads: upload.Dir(t.TempDir()), MayRead: w.mayRead, Log: slog.New(slog.NewTextHandler(&w.log, nil))})
 	w.jobs = jobs.New(d, slog.New(slog.NewTextHandler(io.Discard, nil)))
 	w.Work(w.jobs)
 	files, pages := web.NewMux(), web.NewMux()
@@ -91,7 +92,7 @@ type shaky struct {
 	w *world
 }
 
-var errShaky = errors.New("the store is broken")
+var errShaky = fmt.Errorf("%w: the store is broken", fault.New(fault.Unavailable, "unavailable"))
 
 func (s *shaky) Put(ctx context.Context, name string, body []byte) error {
 	if s.w.broken.Load() {
