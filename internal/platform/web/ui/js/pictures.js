@@ -47,17 +47,19 @@ function itemOf(picture) {
 async function restore() {
   const wanted = JSON.parse(sessionStorage.getItem(kept) ?? "null");
   if (!wanted || document.querySelector("main [role=alert]")) return;
-  const answer = await fetch("/media/", { headers: { Accept: "application/json" } });
-  if (!answer.ok) return;
+  const first = [...list.children];
+  const answer = await fetch("/media/", { headers: { Accept: "application/json" } }).catch(() => null);
+  if (!answer?.ok) return;
   const waiting = new Map((await answer.json()).map((p) => [p.id, p]));
-  const here = new Map([...list.children].map((i) => [idOf(i), i]));
+  const here = new Map(first.map((i) => [idOf(i), i]));
   const items = wanted.flatMap(([id, caption]) => {
     const item = here.get(id) ?? (waiting.has(id) && itemOf(waiting.get(id)));
     if (!item) return [];
     item.querySelector("[name=caption]").value = caption;
     return [item];
   });
-  list.replaceChildren(...items);
+  const since = [...list.children].filter((i) => !first.includes(i)); // chosen while one waited
+  list.replaceChildren(...items, ...since);
   keep();
 }
 
