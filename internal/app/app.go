@@ -27,6 +27,7 @@ import (
 	"github.com/madang-campus/madang/internal/account"
 	"github.com/madang-campus/madang/internal/board"
 	"github.com/madang-campus/madang/internal/home"
+	"github.com/madang-campus/madang/internal/lecture"
 	"github.com/madang-campus/madang/internal/media"
 	"github.com/madang-campus/madang/internal/notification"
 	"github.com/madang-campus/madang/internal/platform/audit"
@@ -58,6 +59,7 @@ type App struct {
 	Notification *notification.Service
 	Media        *media.Service
 	Board        *board.Service
+	Lecture      *lecture.Service
 	Home         *home.Service
 	Jobs         *jobs.Runner
 
@@ -141,6 +143,7 @@ func On(d *db.DB, cfg config.Config, keys secret.Keys, log *slog.Logger) (*App, 
 		Log:     log,
 	})
 	a.Board = board.New(d, a.Notification, a.Media, search.New(d))
+	a.Lecture = lecture.New(d)
 	a.Home = home.New(a.Account, a.Board)
 	if err := a.work(); err != nil {
 		return nil, errors.Join(err, d.Close())
@@ -177,7 +180,7 @@ func (a *App) sender() (mail.Sender, error) {
 // Schemas are the tables of all packages.
 func Schemas() []fs.FS {
 	return []fs.FS{jobs.Schema, audit.Schema, limit.Schema, setting.Schema, Schema,
-		account.Schema, notification.Schema, media.Schema, search.Schema, board.Schema}
+		account.Schema, notification.Schema, media.Schema, search.Schema, board.Schema, lecture.Schema}
 }
 
 // Migrate brings the schema up to date.

@@ -1,0 +1,36 @@
+// Package lecture is the catalogue of a school: its semesters, and the lectures
+// that are given in them. A course (code and name) has a section for each class
+// of it in a semester; a section has meetings, exams, instructors and categories.
+//
+// Its promises:
+//
+//   - The registrar's own text of times, rooms and professors is kept beside what
+//     was understood of it.
+//   - A section keeps its id as long as the registrar lists it under the same code
+//     and number, and after: one that disappears is marked, never deleted.
+//   - Whoever belongs to a school finds its lectures; what belongs to another school
+//     is not there: NotFound, not Forbidden.
+//   - Credits are hundredths, times are minutes: no floats.
+//
+// The Service's methods are safe for concurrent use.
+package lecture
+
+import (
+	"embed"
+
+	"github.com/madang-campus/madang/internal/platform/db"
+)
+
+// Schema holds the tables of this package. They refer to those of package
+// account.
+//
+//go:embed schema
+var Schema embed.FS
+
+// Service is the catalogue. Make one with [New].
+type Service struct {
+	db *db.DB
+}
+
+// New returns the catalogue on d.
+func New(d *db.DB) *Service { return &Service{db: d} }
