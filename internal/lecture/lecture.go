@@ -19,6 +19,7 @@ import (
 	"embed"
 
 	"github.com/madang-campus/madang/internal/platform/db"
+	"github.com/madang-campus/madang/internal/platform/i18n"
 )
 
 // Schema holds the tables of this package. They refer to those of package
@@ -26,6 +27,11 @@ import (
 //
 //go:embed schema
 var Schema embed.FS
+
+//go:embed texts.toml
+var texts string
+
+func init() { i18n.Add(texts) }
 
 // Service is the catalogue. Make one with [New].
 type Service struct {
