@@ -38,6 +38,7 @@ import (
 	"github.com/madang-campus/madang/internal/platform/jobs"
 	"github.com/madang-campus/madang/internal/platform/limit"
 	"github.com/madang-campus/madang/internal/platform/mail"
+	"github.com/madang-campus/madang/internal/platform/once"
 	"github.com/madang-campus/madang/internal/platform/rest"
 	"github.com/madang-campus/madang/internal/platform/secret"
 	"github.com/madang-campus/madang/internal/platform/setting"
@@ -180,7 +181,7 @@ func (a *App) sender() (mail.Sender, error) {
 // Schemas are the tables of all packages.
 func Schemas() []fs.FS {
 	return []fs.FS{jobs.Schema, audit.Schema, limit.Schema, setting.Schema, Schema,
-		account.Schema, notification.Schema, media.Schema, search.Schema, board.Schema, lecture.Schema}
+		account.Schema, notification.Schema, media.Schema, search.Schema, once.Schema, board.Schema, lecture.Schema}
 }
 
 // Migrate brings the schema up to date.

@@ -7,6 +7,8 @@ import (
 	"github.com/madang-campus/madang/internal/account"
 	"github.com/madang-campus/madang/internal/platform/db"
 	"github.com/madang-campus/madang/internal/platform/fault"
+	"github.com/madang-campus/madang/internal/platform/once"
+	"github.com/madang-campus/madang/internal/platform/plain"
 )
 
 // promotionInterval is how long one waits between two posts on the boards for
@@ -109,7 +111,7 @@ func (s *Service) AddBoard(ctx context.Context, v account.Viewer, in NewBoard) (
 	}
 	var id int64
 	err := s.db.Write(ctx, func(tx *db.Tx) (err error) {
-		earlier, err := takeKey(ctx, tx, v, "board", in.Key)
+		earlier, err := once.Take(ctx, tx, int64(v.ID), "board", in.Key)
 		if err != nil || earlier != 0 {
 			id = earlier
 			return err
@@ -120,7 +122,7 @@ func (s *Service) AddBoard(ctx context.Context, v account.Viewer, in NewBoard) (
 		if id, err = insertBoard(ctx, tx, in, manager, false, false); err != nil {
 			return err
 		}
-		if err := keepKey(ctx, tx, v, "board", in.Key, id); err != nil || !v.StaffOf(in.School) {
+		if err := once.Keep(ctx, tx, int64(v.ID), "board", in.Key, id); err != nil || !v.StaffOf(in.School) {
 			return err
 		}
 		return record(ctx, tx, v, "board.add", "board", id)
@@ -172,13 +174,13 @@ func schoolThere(ctx context.Context, q db.Q, id int64) (bool, error) {
 // check returns what is wrong with the words and settings, and cleans them.
 func (in *NewBoard) check() *fault.Error {
 	var e *fault.Error
-	in.Category, e = checkText(e, "category", oneLine(in.Category), 1, 20)
-	in.Name, e = checkText(e, "name", oneLine(in.Name), 1, 50)
+	in.Category, e = plain.Check(e, "category", plain.OneLine(in.Category), 1, 20)
+	in.Name, e = plain.Check(e, "name", plain.OneLine(in.Name), 1, 50)
 	return in.Settings.check(e)
 }
 
 func (set *Settings) check(e *fault.Error) *fault.Error {
-	set.Description, e = checkText(e, "description", set.Description, 0, 500)
+	set.Description, e = plain.Check(e, "description", set.Description, 0, 500)
 	e = set.AnonymityPosts.check(e, "anonymity_posts")
 	e = set.AnonymityComments.check(e, "anonymity_comments")
 	switch {
@@ -187,7 +189,7 @@ func (set *Settings) check(e *fault.Error) *fault.Error {
 	case set.PostInterval > maxInterval:
 		e = e.And("post_interval", "max_value", maxInterval)
 	}
-	set.Notice, e = checkText(e, "notice", set.Notice, 0, 500)
+	set.Notice, e = plain.Check(e, "notice", set.Notice, 0, 500)
 	return e
 }
 

@@ -6,6 +6,7 @@ import (
 
 	"github.com/madang-campus/madang/internal/account"
 	"github.com/madang-campus/madang/internal/platform/i18n"
+	"github.com/madang-campus/madang/internal/platform/plain"
 	"github.com/madang-campus/madang/internal/platform/web"
 )
 
@@ -64,7 +65,7 @@ func (s *Service) commentRemoval(r *http.Request) (confirmation, Comment, error)
 	}
 	c := row.seenBy(i18n.Of(ctx), v)
 	return confirmation{
-		title: i18n.T(ctx, "board.page.delete_one_comment"), what: snippet(c.Content, 120), text: i18n.T(ctx, "board.page.delete_comment_text"),
+		title: i18n.T(ctx, "board.page.delete_one_comment"), what: plain.Snippet(c.Content, 120), text: i18n.T(ctx, "board.page.delete_comment_text"),
 		action: c.Href() + "delete/", back: c.postHref(),
 	}, c, nil
 }

@@ -10,6 +10,8 @@ import (
 	"github.com/madang-campus/madang/internal/platform/db"
 	"github.com/madang-campus/madang/internal/platform/fault"
 	"github.com/madang-campus/madang/internal/platform/i18n"
+	"github.com/madang-campus/madang/internal/platform/once"
+	"github.com/madang-campus/madang/internal/platform/plain"
 	"github.com/madang-campus/madang/internal/platform/rest"
 )
 
@@ -40,14 +42,14 @@ func (s *Service) AddComment(ctx context.Context, v account.Viewer, in NewCommen
 		return Comment{}, unauthenticated()
 	}
 	var e *fault.Error
-	if in.Content, e = checkText(e, "content", in.Content, 1, maxComment); e != nil {
+	if in.Content, e = plain.Check(e, "content", in.Content, 1, maxComment); e != nil {
 		return Comment{}, e
 	}
 	var c *commentRow
 	var earlier int64
 	err := s.db.Write(ctx, func(tx *db.Tx) (err error) {
 		c = nil
-		if earlier, err = takeKey(ctx, tx, v, "comment", in.Key); err != nil || earlier != 0 {
+		if earlier, err = once.Take(ctx, tx, int64(v.ID), "comment", in.Key); err != nil || earlier != 0 {
 			return err
 		}
 		// Counting first locks the post: comments under it go one by one.
@@ -61,7 +63,7 @@ func (s *Service) AddComment(ctx context.Context, v account.Viewer, in NewCommen
 		if c, err = s.insertComment(ctx, tx, v, p, in); err != nil {
 			return err
 		}
-		return keepKey(ctx, tx, v, "comment", in.Key, c.ID)
+		return once.Keep(ctx, tx, int64(v.ID), "comment", in.Key, c.ID)
 	})
 	switch {
 	case err != nil:
@@ -194,7 +196,7 @@ func (s *Service) EditComment(ctx context.Context, v account.Viewer, id int64, c
 	}
 	var e *fault.Error
 	if content != nil {
-		*content, e = checkText(e, "content", *content, 1, maxComment)
+		*content, e = plain.Check(e, "content", *content, 1, maxComment)
 	}
 	err := s.db.Write(ctx, func(tx *db.Tx) error {
 		if _, err := tx.Exec(ctx, `UPDATE comments SET is_deleted = is_deleted WHERE id = ?`, id); err != nil {

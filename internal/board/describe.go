@@ -10,6 +10,7 @@ import (
 	"github.com/madang-campus/madang/internal/notification"
 	"github.com/madang-campus/madang/internal/platform/db"
 	"github.com/madang-campus/madang/internal/platform/i18n"
+	"github.com/madang-campus/madang/internal/platform/plain"
 )
 
 // Kinds of notifications that boards give.
@@ -97,7 +98,7 @@ func (s *Service) describe(ctx context.Context, v account.Viewer, refs []notific
 		}
 		c := texts[t.newest]
 		list[i] = notification.Told{
-			Text: i18n.In(lang, key+"_one", c.Author.Name), Snippet: snippet(c.Content, 80),
+			Text: i18n.In(lang, key+"_one", c.Author.Name), Snippet: plain.Snippet(c.Content, 80),
 			Path: "/post/" + strconv.FormatInt(c.Post, 10) + "/#c" + strconv.FormatInt(c.ID, 10),
 		}
 		if t.names > 1 {

@@ -8,6 +8,7 @@ import (
 	"github.com/madang-campus/madang/internal/notification"
 	"github.com/madang-campus/madang/internal/platform/db"
 	"github.com/madang-campus/madang/internal/platform/i18n"
+	"github.com/madang-campus/madang/internal/platform/plain"
 )
 
 // What those who run a board removed is told to its writer, about the text. Who
@@ -31,7 +32,7 @@ func (s *Service) removed(key, query, column string) notification.Describer {
 		cond, args := subjects(column, v, refs)
 		_, err := db.All(ctx, s.db, func(rows *sql.Rows) (p Post, err error) {
 			err = rows.Scan(&p.ID, &p.Title, &p.Content)
-			known[p.ID] = notification.Told{Text: text, Snippet: snippet(p.Headline(), 80)}
+			known[p.ID] = notification.Told{Text: text, Snippet: plain.Snippet(p.Headline(), 80)}
 			return p, err
 		}, query+cond, append([]any{int64(v.ID)}, args...)...)
 		return wording(refs, known, text), err

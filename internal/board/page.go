@@ -10,6 +10,7 @@ import (
 	"github.com/madang-campus/madang/internal/account"
 	"github.com/madang-campus/madang/internal/media"
 	"github.com/madang-campus/madang/internal/platform/i18n"
+	"github.com/madang-campus/madang/internal/platform/plain"
 	"github.com/madang-campus/madang/internal/platform/rest"
 	"github.com/madang-campus/madang/internal/platform/web"
 )
@@ -96,11 +97,11 @@ func (p Post) Headline() string {
 	if p.Title != "" {
 		return p.Title
 	}
-	return snippet(p.Content, 60)
+	return plain.Snippet(p.Content, 60)
 }
 
 // Snippet is the beginning of the post's text in one line.
-func (p Post) Snippet() string { return snippet(p.Content, 120) }
+func (p Post) Snippet() string { return plain.Snippet(p.Content, 120) }
 
 // Href is the path of what one does with the comment.
 func (c Comment) Href() string { return "/comment/" + number(c.ID) + "/" }

@@ -11,6 +11,7 @@ import (
 
 	"github.com/madang-campus/madang/internal/account"
 	"github.com/madang-campus/madang/internal/platform/i18n"
+	"github.com/madang-campus/madang/internal/platform/plain"
 	"github.com/madang-campus/madang/internal/platform/rest"
 	"github.com/madang-campus/madang/internal/platform/secret"
 	"github.com/madang-campus/madang/internal/platform/web"
@@ -247,8 +248,8 @@ func TestSnippetsAreTheBeginningInOneLine(t *testing.T) {
 		{"", 3, ""}, {" \n\u3000 ", 3, ""}, {"가나다", 3, "가나다"}, {"가나다라", 3, "가나다…"}, {"가나다 \n", 3, "가나다"},
 		{"\t가\n\n나\u3000다\r\n라", 10, "가 나 다 라"}, {"가나 다", 3, "가나…"}, {"가 나다", 3, "가 나…"}, {"a\u00a0b", 3, "a b"},
 	} {
-		if got := snippet(tt.text, tt.n); got != tt.want {
-			t.Errorf("snippet(%q, %d) = %q, want %q", tt.text, tt.n, got, tt.want)
+		if got := plain.Snippet(tt.text, tt.n); got != tt.want {
+			t.Errorf("plain.Snippet(%q, %d) = %q, want %q", tt.text, tt.n, got, tt.want)
 		}
 	}
 }

@@ -12,6 +12,7 @@ import (
 	"github.com/madang-campus/madang/internal/account"
 	"github.com/madang-campus/madang/internal/platform/db"
 	"github.com/madang-campus/madang/internal/platform/fault"
+	"github.com/madang-campus/madang/internal/platform/plain"
 	"github.com/madang-campus/madang/internal/platform/rest"
 )
 
@@ -75,7 +76,7 @@ func (p *NewPoll) check(e *fault.Error, now time.Time) *fault.Error {
 func (p *NewPoll) checkOptions() *fault.Problem {
 	seen := map[string]bool{}
 	for i, text := range p.Options {
-		text, e := checkText(nil, "options", oneLine(text), 1, maxOption)
+		text, e := plain.Check(nil, "options", plain.OneLine(text), 1, maxOption)
 		if e != nil {
 			return &e.Fields[0].Problems[0]
 		}
@@ -103,7 +104,7 @@ func (p *Poll) same(in *NewPoll) bool {
 		ends = p.EndsAt.Time
 	}
 	return p.Multiple == in.Multiple && ends.Equal(in.EndsAt.Truncate(time.Microsecond)) &&
-		slices.EqualFunc(p.Options, in.Options, func(o PollOption, text string) bool { return o.Text == oneLine(text) })
+		slices.EqualFunc(p.Options, in.Options, func(o PollOption, text string) bool { return o.Text == plain.OneLine(text) })
 }
 
 // addPoll writes the poll of a post, nil being none.

@@ -10,6 +10,7 @@ import (
 	"github.com/madang-campus/madang/internal/account"
 	"github.com/madang-campus/madang/internal/platform/fault"
 	"github.com/madang-campus/madang/internal/platform/i18n"
+	"github.com/madang-campus/madang/internal/platform/plain"
 	"github.com/madang-campus/madang/internal/platform/rest"
 	"github.com/madang-campus/madang/internal/platform/web"
 	"github.com/madang-campus/madang/internal/platform/web/ui"
@@ -165,7 +166,7 @@ const localTime = "2006-01-02T15:04"
 func draftOf(r *http.Request) pollDraft {
 	d := pollDraft{multiple: web.Flag(r, "poll_multiple", false), endsAt: r.PostFormValue("poll_ends_at")}
 	for _, text := range r.PostForm["poll_option"] {
-		if !unseen(text) {
+		if !plain.Unseen(text) {
 			d.options = append(d.options, text)
 		}
 	}

@@ -12,6 +12,8 @@ import (
 	"github.com/madang-campus/madang/internal/platform/db"
 	"github.com/madang-campus/madang/internal/platform/fault"
 	"github.com/madang-campus/madang/internal/platform/i18n"
+	"github.com/madang-campus/madang/internal/platform/once"
+	"github.com/madang-campus/madang/internal/platform/plain"
 	"github.com/madang-campus/madang/internal/platform/rest"
 	"github.com/madang-campus/madang/internal/platform/web/ui"
 )
@@ -68,7 +70,7 @@ func (s *Service) AddPost(ctx context.Context, v account.Viewer, in NewPost) (Po
 		if in.NeverSign && !anonymous {
 			return fault.Field("board", "board_signs")
 		}
-		earlier, err := takeKey(ctx, tx, v, "post", in.Key)
+		earlier, err := once.Take(ctx, tx, int64(v.ID), "post", in.Key)
 		if err != nil || earlier != 0 {
 			id = earlier
 			return err
@@ -105,7 +107,7 @@ func (s *Service) AddPost(ctx context.Context, v account.Viewer, in NewPost) (Po
 		if err := addPoll(ctx, tx, id, in.Poll); err != nil {
 			return err
 		}
-		return keepKey(ctx, tx, v, "post", in.Key, id)
+		return once.Keep(ctx, tx, int64(v.ID), "post", in.Key, id)
 	})
 	if err != nil {
 		return Post{}, err
@@ -132,10 +134,10 @@ func noSuch(field string, id int64, err error) error {
 
 // checkPost returns e with what is wrong with the texts, and cleans them.
 func checkPost(e *fault.Error, title, content *string) *fault.Error {
-	if *title, e = checkText(e, "title", oneLine(*title), 0, maxTitle); unseen(*title) {
+	if *title, e = plain.Check(e, "title", plain.OneLine(*title), 0, maxTitle); plain.Unseen(*title) {
 		*title = ""
 	}
-	*content, e = checkText(e, "content", *content, 1, maxContent)
+	*content, e = plain.Check(e, "content", *content, 1, maxContent)
 	return e
 }
 

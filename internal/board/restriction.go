@@ -11,6 +11,7 @@ import (
 	"github.com/madang-campus/madang/internal/platform/db"
 	"github.com/madang-campus/madang/internal/platform/fault"
 	"github.com/madang-campus/madang/internal/platform/i18n"
+	"github.com/madang-campus/madang/internal/platform/plain"
 	"github.com/madang-campus/madang/internal/platform/rest"
 	"github.com/madang-campus/madang/internal/platform/setting"
 )
@@ -82,7 +83,7 @@ func (s *Service) Restrict(ctx context.Context, v account.Viewer, in NewRestrict
 	if in.Days < 1 {
 		e = e.And("days", "min_value", 1)
 	}
-	in.Reason, e = checkText(e, "reason", oneLine(in.Reason), 1, maxReason)
+	in.Reason, e = plain.Check(e, "reason", plain.OneLine(in.Reason), 1, maxReason)
 	err = s.db.Write(ctx, func(tx *db.Tx) error {
 		b, err := lockBoard(ctx, tx, v, in.Board, Filter{})
 		if err != nil {
@@ -133,7 +134,7 @@ func (in *NewRestriction) text(ctx context.Context, q db.Q, v account.Viewer) (*
 		if err != nil {
 			return nil, noSuch("post", in.Post, err)
 		}
-		return &restrictedText{post: p.ID, writer: p.writer.id, snippet: snippet(p.Headline(), 120)}, nil
+		return &restrictedText{post: p.ID, writer: p.writer.id, snippet: plain.Snippet(p.Headline(), 120)}, nil
 	}
 	c, p, err := findComment(ctx, q, v, in.Comment)
 	if err == nil && (p.Board != in.Board || in.Post != 0 && in.Post != p.ID) {
@@ -142,7 +143,7 @@ func (in *NewRestriction) text(ctx context.Context, q db.Q, v account.Viewer) (*
 	if err != nil {
 		return nil, noSuch("comment", in.Comment, err)
 	}
-	return &restrictedText{post: p.ID, comment: c.ID, writer: c.writer.id, snippet: snippet(c.Content, 120)}, nil
+	return &restrictedText{post: p.ID, comment: c.ID, writer: c.writer.id, snippet: plain.Snippet(c.Content, 120)}, nil
 }
 
 // store gives the text's restriction or replaces it. The board is locked.

@@ -7,6 +7,7 @@ import (
 
 	"github.com/madang-campus/madang/internal/account"
 	"github.com/madang-campus/madang/internal/platform/i18n"
+	"github.com/madang-campus/madang/internal/platform/plain"
 	"github.com/madang-campus/madang/internal/platform/rest"
 	"github.com/madang-campus/madang/internal/platform/web"
 	"github.com/madang-campus/madang/internal/platform/web/ui"
@@ -66,7 +67,7 @@ func (s *Service) pageRestrictComment(w http.ResponseWriter, r *http.Request) er
 	}
 	c := row.seenBy(i18n.Of(ctx), v)
 	return s.restrictPage(w, r, p.school, restrictView{
-		in: NewRestriction{Board: p.Board, Comment: id}, what: snippet(c.Content, 120), action: c.Href() + "restrict/", back: c.postHref(),
+		in: NewRestriction{Board: p.Board, Comment: id}, what: plain.Snippet(c.Content, 120), action: c.Href() + "restrict/", back: c.postHref(),
 	})
 }
 

@@ -8,6 +8,8 @@ import (
 	"github.com/madang-campus/madang/internal/account"
 	"github.com/madang-campus/madang/internal/platform/db"
 	"github.com/madang-campus/madang/internal/platform/fault"
+	"github.com/madang-campus/madang/internal/platform/once"
+	"github.com/madang-campus/madang/internal/platform/plain"
 	"github.com/madang-campus/madang/internal/platform/rest"
 )
 
@@ -69,13 +71,13 @@ func (s *Service) AddFolder(ctx context.Context, v account.Viewer, name, key str
 	if !v.SignedIn() {
 		return Folder{}, unauthenticated()
 	}
-	name, e := checkText(nil, "name", oneLine(name), 1, maxFolderName)
+	name, e := plain.Check(nil, "name", plain.OneLine(name), 1, maxFolderName)
 	if e != nil {
 		return Folder{}, e
 	}
 	var id int64
 	err := s.db.Write(ctx, func(tx *db.Tx) error {
-		earlier, err := takeKey(ctx, tx, v, "folder", key)
+		earlier, err := once.Take(ctx, tx, int64(v.ID), "folder", key)
 		if err != nil || earlier != 0 {
 			id = earlier
 			return err
@@ -96,7 +98,7 @@ func (s *Service) AddFolder(ctx context.Context, v account.Viewer, name, key str
 		if err != nil {
 			return sameFolder(err)
 		}
-		return keepKey(ctx, tx, v, "folder", key, id)
+		return once.Keep(ctx, tx, int64(v.ID), "folder", key, id)
 	})
 	if err != nil {
 		return Folder{}, err
@@ -117,7 +119,7 @@ func (s *Service) RenameFolder(ctx context.Context, v account.Viewer, id int64, 
 	if _, err := s.Folder(ctx, v, id); err != nil {
 		return Folder{}, err
 	}
-	name, e := checkText(nil, "name", oneLine(name), 1, maxFolderName)
+	name, e := plain.Check(nil, "name", plain.OneLine(name), 1, maxFolderName)
 	if e != nil {
 		return Folder{}, e
 	}

@@ -19,6 +19,7 @@ import (
 	"github.com/madang-campus/madang/internal/platform/dbtest"
 	"github.com/madang-campus/madang/internal/platform/fault"
 	"github.com/madang-campus/madang/internal/platform/jobs"
+	"github.com/madang-campus/madang/internal/platform/once"
 	"github.com/madang-campus/madang/internal/platform/setting"
 	"github.com/madang-campus/madang/internal/platform/upload"
 	"github.com/madang-campus/madang/internal/search"
@@ -47,7 +48,7 @@ func each(t *testing.T, f func(t *testing.T, w *world)) {
 }
 
 // schemas are the tables that the domain needs.
-var schemas = []fs.FS{account.Schema, notification.Schema, media.Schema, search.Schema, Schema, audit.Schema, jobs.Schema, setting.Schema}
+var schemas = []fs.FS{account.Schema, notification.Schema, media.Schema, search.Schema, once.Schema, Schema, audit.Schema, jobs.Schema, setting.Schema}
 
 func newWorld(t testing.TB) *world {
 	return furnish(t, dbtest.New(t, schemas...))
