@@ -45,6 +45,7 @@ import (
 	"github.com/madang-campus/madang/internal/platform/upload"
 	"github.com/madang-campus/madang/internal/platform/web"
 	"github.com/madang-campus/madang/internal/search"
+	"github.com/madang-campus/madang/internal/timetable"
 )
 
 //go:embed texts.toml
@@ -61,6 +62,7 @@ type App struct {
 	Media        *media.Service
 	Board        *board.Service
 	Lecture      *lecture.Service
+	Timetable    *timetable.Service
 	Home         *home.Service
 	Jobs         *jobs.Runner
 
@@ -145,6 +147,7 @@ func On(d *db.DB, cfg config.Config, keys secret.Keys, log *slog.Logger) (*App, 
 	})
 	a.Board = board.New(d, a.Notification, a.Media, search.New(d))
 	a.Lecture = lecture.New(d)
+	a.Timetable = timetable.New(d, a.Lecture)
 	a.Home = home.New(a.Account, a.Board)
 	if err := a.work(); err != nil {
 		return nil, errors.Join(err, d.Close())
@@ -181,7 +184,7 @@ func (a *App) sender() (mail.Sender, error) {
 // Schemas are the tables of all packages.
 func Schemas() []fs.FS {
 	return []fs.FS{jobs.Schema, audit.Schema, limit.Schema, setting.Schema, Schema,
-		account.Schema, notification.Schema, media.Schema, search.Schema, once.Schema, board.Schema, lecture.Schema}
+		account.Schema, notification.Schema, media.Schema, search.Schema, once.Schema, board.Schema, lecture.Schema, timetable.Schema}
 }
 
 // Migrate brings the schema up to date.

@@ -202,7 +202,7 @@ func loadParts(ctx context.Context, q db.Q, list []Section) error {
 	}
 	of := ` WHERE section_id IN (` + db.In(len(ids)) + `) ORDER BY section_id, place`
 	var id int64
-	err := load(ctx, q, func(r *sql.Rows) error {
+	err := db.Each(ctx, q, func(r *sql.Rows) error {
 		var m period.Meeting
 		var weeks int64
 		err := r.Scan(&id, &m.Day, &m.Start, &m.End, &m.Room, &m.Instructor, &m.Kind, &m.MayOverlap, &weeks)
@@ -211,39 +211,33 @@ func loadParts(ctx context.Context, q db.Q, list []Section) error {
 			at[id].Meetings = append(at[id].Meetings, meetingOf(m))
 		}
 		return err
-	}, `SELECT section_id, on_day, start_minute, end_minute, room, instructor, kind, may_overlap, weeks FROM section_meetings`+of, ids)
+	}, `SELECT section_id, on_day, start_minute, end_minute, room, instructor, kind, may_overlap, weeks FROM section_meetings`+of, ids...)
 	if err != nil {
 		return err
 	}
-	err = load(ctx, q, func(r *sql.Rows) error {
+	err = db.Each(ctx, q, func(r *sql.Rows) error {
 		var e Exam
 		err := r.Scan(&id, &e.Name, &e.On, &e.Start, &e.End, &e.Room)
 		if err == nil {
 			at[id].Exams = append(at[id].Exams, e)
 		}
 		return err
-	}, `SELECT section_id, name, on_day, start_minute, end_minute, room FROM section_exams`+of, ids)
+	}, `SELECT section_id, name, on_day, start_minute, end_minute, room FROM section_exams`+of, ids...)
 	if err != nil {
 		return err
 	}
-	return load(ctx, q, func(r *sql.Rows) error {
+	return db.Each(ctx, q, func(r *sql.Rows) error {
 		var i Instructor
 		err := r.Scan(&id, &i.ID, &i.Name)
 		if err == nil {
 			at[id].Instructors = append(at[id].Instructors, i)
 		}
 		return err
-	}, `SELECT g.section_id, i.id, i.name FROM section_instructors g JOIN instructors i ON i.id = g.instructor_id WHERE g.section_id IN (`+db.In(len(ids))+`) ORDER BY g.section_id, g.place`, ids)
-}
-
-// load runs a query whose rows scan puts where they belong.
-func load(ctx context.Context, q db.Q, scan func(*sql.Rows) error, query string, args []any) error {
-	_, err := db.All(ctx, q, func(r *sql.Rows) (struct{}, error) { return struct{}{}, scan(r) }, query, args...)
-	return err
+	}, `SELECT g.section_id, i.id, i.name FROM section_instructors g JOIN instructors i ON i.id = g.instructor_id WHERE g.section_id IN (`+db.In(len(ids))+`) ORDER BY g.section_id, g.place`, ids...)
 }
 
 // SectionsOf returns sections by their ids, whoever may see them, in no order:
-// those that a timetable, which is of one school, holds. ids are at most 1,000.
+// those that timetables hold. ids are at most a few thousand.
 func SectionsOf(ctx context.Context, q db.Q, ids []int64) ([]Section, error) {
 	if len(ids) == 0 {
 		return nil, nil
@@ -274,9 +268,12 @@ func (s *Service) Section(ctx context.Context, v account.Viewer, id int64) (Sect
 // School returns the school whose section it is.
 func (s Section) School() int64 { return s.school }
 
-// CountBasket adds by, 1 or −1, to the number of main timetables that have a
-// section.
-func CountBasket(ctx context.Context, tx *db.Tx, section int64, by int) error {
-	_, err := tx.Exec(ctx, `UPDATE sections SET basket_count = basket_count + ? WHERE id = ?`, by, section)
+// CountBaskets adds by, 1 or −1, to the number of main timetables that have each
+// of the sections.
+func CountBaskets(ctx context.Context, tx *db.Tx, sections []int64, by int) error {
+	if len(sections) == 0 {
+		return nil
+	}
+	_, err := tx.Exec(ctx, `UPDATE sections SET basket_count = basket_count + ? WHERE id IN (`+db.In(len(sections))+`)`, append([]any{by}, db.Args(sections)...)...)
 	return err
 }

@@ -86,6 +86,12 @@ func All[T any](ctx context.Context, q Q, scan func(*sql.Rows) (T, error), query
 	return all, rows.Err()
 }
 
+// Each runs a query and gives each row to scan, which puts it where it belongs.
+func Each(ctx context.Context, q Q, scan func(*sql.Rows) error, query string, args ...any) error {
+	_, err := All(ctx, q, func(r *sql.Rows) (struct{}, error) { return struct{}{}, scan(r) }, query, args...)
+	return err
+}
+
 // NowOf is the time at which q reads: that of the transaction, or of the
 // database's clock.
 func NowOf(q Q) time.Time {

@@ -1,0 +1,46 @@
+// Package timetable is what a student makes of the catalogue: timetables (시간표)
+// of lectures and own blocks.
+//
+// Its promises:
+//
+//   - A timetable is its owner's. What others see of it is decided by its
+//     visibility, in policy.go; to everybody else it is not there.
+//   - Two lectures that one cannot both attend stand in one timetable only where
+//     its owner said so.
+//   - Two devices that change one timetable lose nothing: each change is of one
+//     entry, or names with If-Match the state that it was made on.
+//   - The last change of a timetable can be taken back, the deletion of it too.
+//   - Of a semester's timetables one is the main one, as long as there is any.
+//
+// The Service's methods are safe for concurrent use.
+package timetable
+
+import (
+	"embed"
+
+	"github.com/madang-campus/madang/internal/lecture"
+	"github.com/madang-campus/madang/internal/platform/db"
+	"github.com/madang-campus/madang/internal/platform/i18n"
+)
+
+// Schema holds the tables of this package. They refer to those of packages
+// account and lecture.
+//
+//go:embed schema
+var Schema embed.FS
+
+//go:embed texts.toml
+var texts string
+
+func init() { i18n.Add(texts) }
+
+// Service is the timetable domain. Make one with [New].
+type Service struct {
+	db      *db.DB
+	lecture *lecture.Service
+}
+
+// New returns the domain on d, whose lectures are those of the catalogue.
+func New(d *db.DB, catalogue *lecture.Service) *Service {
+	return &Service{db: d, lecture: catalogue}
+}
