@@ -68,22 +68,16 @@ func tables(ctx context.Context, q db.Q, more string, args ...any) ([]Timetable,
 	return list, loadEntries(ctx, q, list)
 }
 
-// Tables returns v's timetables of a semester, in v's order.
+// Tables returns v's timetables in v's order: those of a semester, or with 0 of
+// all, the newest semester first.
 func (s *Service) Tables(ctx context.Context, v account.Viewer, semester int64) ([]Timetable, error) {
-	if _, err := s.lecture.Semester(ctx, v, semester); err != nil {
-		return nil, err
-	}
-	return tables(ctx, s.db, `t.user_id = ? AND t.semester_id = ? ORDER BY t.place, t.id`, int64(v.ID), semester)
-}
-
-// AllTables returns v's timetables of all semesters, the newest semester first,
-// without their entries.
-func (s *Service) AllTables(ctx context.Context, v account.Viewer) ([]Timetable, error) {
 	if !v.SignedIn() {
 		return nil, unauthenticated()
 	}
-	return db.All(ctx, s.db, func(r *sql.Rows) (t Timetable, err error) { return t, t.scan(r) },
-		selectTables+`t.user_id = ? ORDER BY t.semester_id DESC, t.place, t.id`, int64(v.ID))
+	if semester == 0 {
+		return tables(ctx, s.db, `t.user_id = ? ORDER BY t.semester_id DESC, t.place, t.id`, int64(v.ID))
+	}
+	return tables(ctx, s.db, `t.user_id = ? AND t.semester_id = ? ORDER BY t.place, t.id`, int64(v.ID), semester)
 }
 
 // Table returns one of v's timetables.
