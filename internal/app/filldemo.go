@@ -11,6 +11,7 @@ import (
 	"github.com/madang-campus/madang/internal/account"
 	"github.com/madang-campus/madang/internal/app/demo"
 	"github.com/madang-campus/madang/internal/board"
+	"github.com/madang-campus/madang/internal/lecture"
 	"github.com/madang-campus/madang/internal/media"
 	"github.com/madang-campus/madang/internal/platform/db"
 	"github.com/madang-campus/madang/internal/platform/secret"
@@ -34,7 +35,7 @@ func (a *App) FillDemo(ctx context.Context) error {
 		return err
 	}
 	f := filler{App: a, world: w}
-	for _, step := range []func(context.Context) error{f.schools, f.people, f.boards, f.thresholds, f.posts, f.pins, f.Board.MakeLists} {
+	for _, step := range []func(context.Context) error{f.schools, f.people, f.lectures, f.boards, f.thresholds, f.posts, f.pins, f.Board.MakeLists} {
 		if err := step(ctx); err != nil {
 			return fmt.Errorf("demo data: %w", err)
 		}
@@ -80,6 +81,25 @@ func (f *filler) people(ctx context.Context) error {
 	}
 	f.userOf, err = f.Account.AddUsers(ctx, account.System, users)
 	return err
+}
+
+// lectures puts the catalogues in.
+func (f *filler) lectures(ctx context.Context) error {
+	for _, c := range f.world.Catalogues {
+		c.Semester.SchoolID = f.schoolOf[c.School]
+		semester, err := f.Lecture.AddSemester(ctx, account.System, c.Semester)
+		if err != nil {
+			return err
+		}
+		err = f.DB.WriteAlone(ctx, func(tx *db.Tx) error {
+			_, err := lecture.Put(ctx, tx, semester, c.Sections)
+			return err
+		})
+		if err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 func (f *filler) boards(ctx context.Context) error {

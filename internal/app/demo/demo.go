@@ -38,6 +38,8 @@ type World struct {
 	Schools []School
 	Users   []User
 	Posts   []Post // the oldest first, over all schools
+
+	Catalogues []Catalogue // two of each school, the older one first
 }
 
 // A School is an open school with the ten default boards.
@@ -150,6 +152,11 @@ func Build(now time.Time, seed uint64) (World, error) {
 			d.poll = c.poll(d, dice)
 			w.Posts = append(w.Posts, d.post(i))
 		}
+		lectures, err := c.catalogues(rand.New(rand.NewPCG(seed, uint64(2000+i))))
+		if err != nil {
+			return World{}, err
+		}
+		w.Catalogues = append(w.Catalogues, lectures...)
 	}
 	slices.SortStableFunc(w.Posts, func(a, b Post) int {
 		return cmp.Or(a.At.Compare(b.At), cmp.Compare(a.School, b.School))
