@@ -35,7 +35,8 @@ func init() { i18n.Add(texts) }
 
 // Service is the catalogue. Make one with [New].
 type Service struct {
-	db *db.DB
+	db    *db.DB
+	shelf shelf
 }
 
 // New returns the catalogue on d.

@@ -68,6 +68,9 @@ func newPutter(semester Semester) *putter {
 // Put adds sections to a semester, none of which is there yet, and returns their
 // ids.
 func Put(ctx context.Context, tx *db.Tx, semester Semester, list []NewSection) ([]int64, error) {
+	if err := touch(ctx, tx, semester.ID); err != nil {
+		return nil, err
+	}
 	p := newPutter(semester)
 	ids := make([]int64, len(list))
 	for i, n := range list {
@@ -77,6 +80,13 @@ func Put(ctx context.Context, tx *db.Tx, semester Semester, list []NewSection) (
 		}
 	}
 	return ids, nil
+}
+
+// touch gives the semester another version, so that searches read it anew.
+func touch(ctx context.Context, tx *db.Tx, semester int64) error {
+	now := db.Micros(tx.Now)
+	_, err := tx.Exec(ctx, `UPDATE semesters SET updated_at = CASE WHEN updated_at < ? THEN ? ELSE updated_at + 1 END WHERE id = ?`, now, now, semester)
+	return err
 }
 
 func (p *putter) add(ctx context.Context, tx *db.Tx, n NewSection) (int64, error) {

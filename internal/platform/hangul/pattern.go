@@ -44,6 +44,20 @@ func (p Pattern) In(name string) bool {
 	return ok
 }
 
+// InFolded is [Pattern.In] for a name that [Fold] made: of thousands that are kept
+// that way.
+func (p Pattern) InFolded(name string) bool {
+	if len(p) == 0 {
+		return false
+	}
+	for start := range name {
+		if _, ok := p.at(name[start:]); ok {
+			return true
+		}
+	}
+	return false
+}
+
 // at reports whether the pattern stands at the beginning of a folded text, and
 // how many bytes of it it takes.
 func (p Pattern) at(text string) (n int, ok bool) {
