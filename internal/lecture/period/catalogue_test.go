@@ -77,6 +77,9 @@ func showNotes(list []Note) []string {
 // Sections as registrars write them, a notation in each file.
 func TestCatalogues(t *testing.T) {
 	for _, n := range Notations() {
+		if n == NUSMods {
+			continue // has files of its own
+		}
 		file, err := os.ReadFile(filepath.Join("testdata", string(n)+".jsonl"))
 		if err != nil {
 			t.Fatal(err)

@@ -20,6 +20,9 @@ import (
 //	end_before_start                   also where both are the same
 //	missing [what]                     a bracket, or what stands between start and end
 //	unexpected                         nothing is expected here
+//	bad_json                           missing_key [key], bad_value [key]
+//	bad_week [week], no_weeks          not in 1–64; none is named, or none is in the semester
+//	no_week_starts                     dates are given, Options.WeekStarts are not
 //
 // and of a table of periods (Field "periods"): bad_period [number],
 // period_twice [number], periods_overlap [number, number].

@@ -28,6 +28,11 @@ func FuzzLines(f *testing.F) {
 	fuzz(f, Lines, "월 수 09:00-10:15 (정보관 21502 (실습실)-홍길동)\n월 10:30-11:45 (정보관-A-)", "Mon 9:00-10:00")
 }
 
+func FuzzNUSMods(f *testing.F) {
+	fuzz(f, NUSMods, `[{"day":"Monday","startTime":"1000","endTime":"1200","venue":"LT1","lessonType":"Laboratory","weeks":[1,3]}]`,
+		`{"day":"Friday","startTime":"0800","endTime":"2400","weeks":{"start":"2026-01-12","end":"2026-03-09","weekInterval":2,"weeks":[1,5]}}`)
+}
+
 // fuzz holds what [Parse] and [Merge] promise of any text.
 func fuzz(f *testing.F, n Notation, seeds ...string) {
 	for _, times := range seeds {
@@ -35,7 +40,7 @@ func fuzz(f *testing.F, n Notation, seeds ...string) {
 	}
 	f.Fuzz(func(t *testing.T, times, rooms, instructor string, overlap bool) {
 		text := Text{times, rooms, instructor}
-		o := Options{Periods: hours, VideoMayOverlap: overlap}
+		o := Options{Periods: hours, VideoMayOverlap: overlap, WeekStarts: semester()}
 		r, err := Parse(n, text, o)
 		if n == Periods || n == Segments || n == Clock {
 			typed := Text{wide(times), rooms, instructor}

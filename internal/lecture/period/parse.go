@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"slices"
 	"strings"
+	"time"
 
 	"golang.org/x/text/unicode/norm"
 )
@@ -18,6 +19,7 @@ const (
 	Clock        Notation = "clock"         // 화(10:30~11:45)/목(10:30~11:45): rooms as in Segments
 	Lines        Notation = "lines"         // 월 수 09:00-10:15 (room-instructor), a line each
 	PeriodsRooms Notation = "periods-rooms" // 월16~18(room)<p>수16~18(room)
+	NUSMods      Notation = "nusmods"       // the JSON lessons of NUSMods, with lists of weeks
 )
 
 var parsers = []struct {
@@ -29,6 +31,7 @@ var parsers = []struct {
 	{Clock, (*parser).clock},
 	{Lines, (*parser).lines},
 	{PeriodsRooms, (*parser).periodsRooms},
+	{NUSMods, (*parser).nusmods},
 }
 
 // Notations returns all notations, in the order in which they are offered.
@@ -64,6 +67,9 @@ type Options struct {
 	// video is not held in a room: one with a room of its own is of DefaultKind.
 	BracketedKind   Kind
 	VideoMayOverlap bool // of each video that is not live and does not say whether it may
+	// WeekStarts are the first days of the weeks of the semester, in order, the
+	// clock time ignored. Only NUSMods lessons between two dates need them.
+	WeekStarts []time.Time
 }
 
 // A Result is what a text says.
@@ -74,9 +80,10 @@ type Result struct {
 
 // Codes of notes, with the arguments that their sentences take.
 const (
-	NoteRepeated = "repeated"        // written again exactly so; the second was dropped
-	NoteOverlaps = "overlaps_itself" // two meetings of the section at one time; both are kept
-	NoteRooms    = "rooms_unmatched" // [parts, rooms]: the last room serves the parts left over, or the last part takes the rooms left over
+	NoteRepeated = "repeated"         // written again exactly so; the second was dropped
+	NoteOverlaps = "overlaps_itself"  // two meetings of the section at one time; both are kept
+	NoteRooms    = "rooms_unmatched"  // [parts, rooms]: the last room serves the parts left over, or the last part takes the rooms left over
+	NoteOutside  = "outside_semester" // [n]: n dates are in no week of the semester and were dropped
 )
 
 // A Note is something odd that did not keep a text from being read.
