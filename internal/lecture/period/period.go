@@ -1,5 +1,10 @@
 // Package period is the time of lectures: a [Meeting] is when and where one
-// meets in each week, and two of them overlap or do not.
+// meets in each week, and two of them overlap or do not. [Parse] reads the
+// meetings of a section from what its registrar writes, in one of the notations
+// of [Notations], and [Merge] returns them as they are shown.
+//
+// A text is read whole or not at all: what is not understood is an [*Error] that
+// says where and why, what is odd but can be read is a [Note].
 //
 // Everything here is pure: no database, no clock, no locale.
 package period
