@@ -5,6 +5,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 	"strconv"
 	"time"
 
@@ -12,10 +13,13 @@ import (
 	"github.com/madang-campus/madang/internal/app/demo"
 	"github.com/madang-campus/madang/internal/board"
 	"github.com/madang-campus/madang/internal/lecture"
+	"github.com/madang-campus/madang/internal/lecture/period"
 	"github.com/madang-campus/madang/internal/media"
 	"github.com/madang-campus/madang/internal/platform/db"
+	"github.com/madang-campus/madang/internal/platform/i18n"
 	"github.com/madang-campus/madang/internal/platform/secret"
 	"github.com/madang-campus/madang/internal/platform/setting"
+	"github.com/madang-campus/madang/internal/timetable"
 )
 
 // demoSeed deals the demo's texts to its people, the same at every start.
@@ -83,23 +87,40 @@ func (f *filler) people(ctx context.Context) error {
 	return err
 }
 
-// lectures puts the catalogues in.
+// lectures puts the catalogues in, and the timetables that students made of them.
 func (f *filler) lectures(ctx context.Context) error {
-	for _, c := range f.world.Catalogues {
+	semesters := make([]lecture.Semester, len(f.world.Catalogues))
+	sections := make([][]int64, len(f.world.Catalogues))
+	for i, c := range f.world.Catalogues {
 		c.Semester.SchoolID = f.schoolOf[c.School]
-		semester, err := f.Lecture.AddSemester(ctx, account.System, c.Semester)
-		if err != nil {
+		var err error
+		if semesters[i], err = f.Lecture.AddSemester(ctx, account.System, c.Semester); err != nil {
 			return err
 		}
-		err = f.DB.WriteAlone(ctx, func(tx *db.Tx) error {
-			_, err := lecture.Put(ctx, tx, semester, c.Sections)
+		err = f.DB.WriteAlone(ctx, func(tx *db.Tx) (err error) {
+			sections[i], err = lecture.Put(ctx, tx, semesters[i], c.Sections)
 			return err
 		})
 		if err != nil {
 			return err
 		}
 	}
-	return nil
+	tables := make([]timetable.PastTable, len(f.world.Tables))
+	today := lecture.DateOf(f.DB.Now().In(i18n.Zone))
+	for i, t := range f.world.Tables {
+		user := f.world.Users[t.User]
+		owner := account.Viewer{ID: f.userOf[t.User], School: f.schoolOf[user.School], State: account.Student}
+		tables[i] = timetable.PastTable{Owner: owner, Semester: semesters[t.Catalogue], Name: t.Name}
+		for _, n := range t.Sections {
+			tables[i].Lectures = append(tables[i].Lectures, sections[t.Catalogue][n])
+		}
+		if slices.Contains(demo.Logins, user.Login) && today <= semesters[t.Catalogue].Last {
+			due := today + 3
+			tables[i].Todos = []timetable.Todo{{Content: "과제 제출", Due: &due}, {Content: "교재 읽기"}}
+			tables[i].Blocks = []timetable.NewEntry{{Name: "합주 연습", Times: []lecture.Meeting{{Day: period.Thursday, Start: 18 * 60, End: 19*60 + 30, Room: "학생회관 3층"}}}}
+		}
+	}
+	return f.Timetable.Import(ctx, tables)
 }
 
 func (f *filler) boards(ctx context.Context) error {

@@ -22,11 +22,15 @@ func touches(a, b period.Meeting) bool {
 }
 
 // colourFor returns a colour for an entry that meets at times: the lowest that no
-// block beside it has, else the one that the fewest entries have.
+// other entry has, else of those that no block beside it has the one that the
+// fewest have, else that of all.
 func colourFor(times []period.Meeting, others []Entry) int {
 	var beside [Colours + 1]bool
 	var used [Colours + 1]int
 	for _, o := range others {
+		if o.Lecture == nil {
+			continue // own blocks are outlined
+		}
 		used[o.Colour]++
 		for _, m := range o.Meetings {
 			for _, t := range times {
@@ -36,19 +40,11 @@ func colourFor(times []period.Meeting, others []Entry) int {
 			}
 		}
 	}
-	if len(times) == 0 { // it stands below the grid, among those that have no time either
-		for _, o := range others {
-			beside[o.Colour] = beside[o.Colour] || len(o.Meetings) == 0
+	best := 1
+	for c := 2; c <= Colours; c++ {
+		if beside[best] && !beside[c] || beside[best] == beside[c] && used[c] < used[best] {
+			best = c
 		}
 	}
-	least := 1
-	for c := 1; c <= Colours; c++ {
-		if !beside[c] {
-			return c
-		}
-		if used[c] < used[least] {
-			least = c
-		}
-	}
-	return least
+	return best
 }

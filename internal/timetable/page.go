@@ -9,4 +9,7 @@ import (
 func (s *Service) Mount(m *web.Mux, api *rest.API) {
 	s.handleTables(api)
 	s.handleEntries(api)
+	s.mountTables(m)
+	s.mountEntries(m)
+	m.Handle("GET /timetable/{id}/search/", s.pageSearch)
 }

@@ -40,6 +40,7 @@ type World struct {
 	Posts   []Post // the oldest first, over all schools
 
 	Catalogues []Catalogue // two of each school, the older one first
+	Tables     []Table     // two of each student, and more of those who log in
 }
 
 // A School is an open school with the ten default boards.
@@ -156,6 +157,7 @@ func Build(now time.Time, seed uint64) (World, error) {
 		if err != nil {
 			return World{}, err
 		}
+		w.Tables = append(w.Tables, c.tables(len(w.Catalogues), lectures, rand.New(rand.NewPCG(seed, uint64(3000+i))))...)
 		w.Catalogues = append(w.Catalogues, lectures...)
 	}
 	slices.SortStableFunc(w.Posts, func(a, b Post) int {

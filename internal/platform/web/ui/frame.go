@@ -11,20 +11,19 @@ type entry struct{ section, icon, href, text string }
 
 // menu lists the places that exist for the viewer.
 func menu(c Chrome) []entry {
-	all := []entry{{"home", "home", "/", "ui.home"}, {"board", "board", "/board/", "ui.board"}}
+	home, board := entry{"home", "home", "/", "ui.home"}, entry{"board", "board", "/board/", "ui.board"}
 	if c.SignedIn {
-		return append(all,
-			entry{"notification", "bell", "/notification/", "ui.notification"},
-			entry{"me", "me", "/account/me/", "ui.me"})
+		return []entry{home, {"timetable", "timetable", "/timetable/", "ui.timetable"}, board,
+			{"notification", "bell", "/notification/", "ui.notification"}, {"me", "me", "/account/me/", "ui.me"}}
 	}
-	return append(all, entry{"login", "me", "/account/login/", "ui.login"})
+	return []entry{home, board, {"login", "me", "/account/login/", "ui.login"}}
 }
 
 // railMenu is the menu with what has its place in the top bar of a phone.
 func railMenu(c Chrome) []entry {
 	all := menu(c)
 	if c.SignedIn {
-		all = slices.Insert(all, 2, entry{"search", "search", "/search/", "ui.search"})
+		all = slices.Insert(all, 3, entry{"search", "search", "/search/", "ui.search"})
 	}
 	return all
 }
@@ -36,7 +35,7 @@ const htmxConfig = `{"history":false,"includeIndicatorCSS":false,"extensions":"m
 
 // keyList are the keys of keys.js.
 var keyList = []struct{ key, text string }{
-	{"g h", "ui.home"}, {"g b", "ui.board"}, {"g n", "ui.notification"}, {"g m", "ui.me"},
+	{"g h", "ui.home"}, {"g t", "ui.timetable"}, {"g b", "ui.board"}, {"g n", "ui.notification"}, {"g m", "ui.me"},
 	{"/", "ui.search"}, {"j k", "ui.keys.walk"}, {"n", "ui.keys.write"}, {"c", "ui.keys.comment"}, {"?", "ui.keys.title"},
 }
 

@@ -1,9 +1,9 @@
-// Keys, for those who have a keyboard: g h, g b, g n, g m go places, / searches,
+// Keys, for those who have a keyboard: g h, g t, g b, g n, g m go places, / searches,
 // n writes, c comments, j and k walk through a list, ? says all this and lets one turn them
 // off.
 const help = document.getElementById("keys");
 const off = "keys-off";
-const places = { h: "home", b: "board", n: "notification", m: "me" };
+const places = { h: "home", t: "timetable", b: "board", n: "notification", m: "me" };
 let went = -Infinity; // when g was pressed
 
 // letter is the key that was pressed, also while the keyboard writes Hangul.
