@@ -16,8 +16,10 @@ import (
 	"github.com/madang-campus/madang/internal/app"
 	"github.com/madang-campus/madang/internal/app/demo"
 	"github.com/madang-campus/madang/internal/board"
+	"github.com/madang-campus/madang/internal/lecture"
 	"github.com/madang-campus/madang/internal/platform/db"
 	"github.com/madang-campus/madang/internal/platform/web/webtest"
+	"github.com/madang-campus/madang/internal/timetable"
 )
 
 // A sight is a page as somebody sees it.
@@ -65,6 +67,7 @@ func sights(t *testing.T, y *yard) []sight {
 	if err != nil {
 		t.Fatal(err)
 	}
+	tables, ghost := timetables(t, y, minji)
 	open, closed := polls(t, y)
 	untitled := y.write(t, junho, "비밀게시판", "", "제목 없이 남기는 글이에요.\n\n오늘은 조금 지치네요. 다들 어떻게 버티고 있나요?")
 	signed, err := y.Board.AddPost(t.Context(), junho, board.NewPost{Board: y.board(t, junho, "정보게시판").ID, Title: "이름을 걸고 쓰는 글", Content: "이런 글도 있어요.", Signed: true})
@@ -202,6 +205,23 @@ func sights(t *testing.T, y *yard) []sight {
 		{"post-delete", "minji", "/post/{id}/delete/", mine.Href() + "delete/", nil, false},
 		{"comment-edit", "minji", "/comment/{id}/edit/", own.Href() + "edit/", nil, false},
 		{"comment-delete", "minji", "/comment/{id}/delete/", own.Href() + "delete/", nil, false},
+		{"timetable", "minji", "/timetable/", "/timetable/", nil, false},
+		{"timetable-one", "minji", "/timetable/{id}/", tables[1].Href(), nil, false},
+		{"timetable-sheet", "minji", "", "/timetable/", func(b *webtest.Browser) {
+			b.Click(".week .block")
+			b.Wait(`document.querySelector('.sheet:popover-open')`)
+		}, false},
+		{"timetable-new", "minji", "/timetable/new/", fmt.Sprintf("/timetable/new/?semester=%d", tables[0].Semester), nil, false},
+		{"timetable-new-wrong", "minji", "", fmt.Sprintf("/timetable/new/?semester=%d", tables[0].Semester), submit, true},
+		{"timetable-edit", "minji", "/timetable/{id}/edit/", tables[0].Href() + "edit/", nil, false},
+		{"timetable-search", "minji", "/timetable/{id}/search/", tables[0].Href() + "search/?search=ㅈㄹ", nil, false},
+		{"timetable-ghost", "minji", "", tables[0].Href() + fmt.Sprintf("search/?fits=1&pick=%d", ghost), nil, false},
+		{"timetable-nothing", "minji", "", tables[0].Href() + "search/?search=없는강의", nil, false},
+		{"timetable-block", "minji", "/timetable/{id}/block/", tables[0].Href() + "block/", nil, false},
+		{"timetable-block-wrong", "minji", "", tables[0].Href() + "block/", submit, true},
+		{"timetable-entry", "minji", "/timetable/{id}/entry/{entry}/", tables[0].Href() + fmt.Sprintf("entry/%d/", tables[0].Entries[0].ID), nil, false},
+		{"timetable-none", "quiet_one", "", "/timetable/", nil, false},
+		{"timetable-operator", "operator", "", "/timetable/", nil, false},
 		{"search", "minji", "/search/", "/search/", nil, false},
 		{"search-recent", "minji", "", "/search/", func(b *webtest.Browser) {
 			webtest.Eval[any](b, `localStorage.setItem('searches:' + document.documentElement.dataset.seat, JSON.stringify(['수강 정정', '열람실 콘센트', '붕어빵'])), location.reload(), null`)
@@ -263,6 +283,33 @@ func sights(t *testing.T, y *yard) []sight {
 		{"operator-settings", "operator", "", y.board(t, minji, "자유게시판").Href() + "settings/", nil, false},
 		{"operator-post", "operator", "", question.Href(), nil, false},
 	}...)
+}
+
+// timetables returns the timetables of a member in the present semester, the first
+// of which holds a lecture without a time and two that overlap, and a lecture that
+// is in none.
+func timetables(t *testing.T, y *yard, v account.Viewer) ([]timetable.Timetable, int64) {
+	t.Helper()
+	all, err := y.Timetable.Tables(t.Context(), v, 0)
+	if err != nil || len(all) < 2 {
+		t.Fatalf("%d timetables of the demo, %v", len(all), err)
+	}
+	find := func(words string) int64 {
+		found, _, err := y.Lecture.Find(t.Context(), v, all[0].Semester, lecture.Query{Words: []string{words}}, lecture.Place{}, false, 1)
+		if err != nil || len(found) == 0 {
+			t.Fatalf("no lecture %s in the demo, %v", words, err)
+		}
+		return found[0].ID
+	}
+	for _, words := range []string{"사회봉사", "SC102-02", "마케팅", "재무관리", "운영체제"} {
+		if _, err := y.Timetable.AddEntry(t.Context(), v, all[0].ID, timetable.NewEntry{Lecture: find(words), Overlap: true}); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if all, err = y.Timetable.Tables(t.Context(), v, all[0].Semester); err != nil {
+		t.Fatal(err)
+	}
+	return all, find("알고리즘")
 }
 
 // polls returns a post with a poll that goes on, of several choices, in which

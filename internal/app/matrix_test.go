@@ -28,6 +28,7 @@ type stage struct {
 	school               int64
 	notification         int64
 	option               int64 // of the post's poll
+	timetable, entry     int64 // of the student's, with a lecture in it
 	restriction          int64
 	heir                 account.Viewer // is offered the board
 	picture              string         // in the post
@@ -65,6 +66,12 @@ func (s *stage) furnish() {
 	s.exec(`DELETE FROM media_days`)
 	s.picture = writer.picture()
 	s.post = writer.post(s.board, fmt.Sprintf(`,"poll":{"options":["하나","둘"]},"media":[%q]`, s.picture))
+	s.exec(`DELETE FROM timetable_entries`) // one has a few timetables only
+	s.exec(`DELETE FROM main_timetables`)
+	s.exec(`DELETE FROM timetables`)
+	student := s.program(s.viewers["student"])
+	s.timetable = student.must("POST", "/timetable/", fmt.Sprintf(`{"semester":%d,"name":"무대"}`, s.semester))
+	s.entry = student.must("POST", fmt.Sprintf("/timetable/%d/entries/", s.timetable), fmt.Sprintf(`{"lecture":%d}`, s.lectures[0]))
 	s.option = s.count(`SELECT MIN(o.id) FROM poll_options o JOIN polls l ON l.id = o.poll_id WHERE l.post_id = ?`, s.post)
 	s.comment = writer.comment(s.post, "")
 	writer.must("POST", fmt.Sprintf("/post/%d/scrap/", s.post), "")
@@ -84,9 +91,10 @@ func (s *stage) request(r app.Route) (target, body string) {
 	first, _, _ := strings.Cut(strings.TrimPrefix(r.Path, "/"), "/")
 	id := map[string]string{"board": fmt.Sprint(s.board), "post": fmt.Sprint(s.post), "comment": fmt.Sprint(s.comment),
 		"scrap": fmt.Sprint(s.post), "scrapfolder": fmt.Sprint(s.folder), "block": "1", "media": s.picture,
+		"timetable": fmt.Sprint(s.timetable), "semester": fmt.Sprint(s.semester), "lecture": fmt.Sprint(s.lectures[0]),
 		"notification": fmt.Sprint(s.notification), "school": fmt.Sprint(s.school), "admin": "target", "account": "01234567-89ab-4cde-8f01-23456789abcd"}[first]
 	file := map[string]string{"static": "madang.css", "media": "large.jpg"}[first]
-	target = fill(r.Path, map[string]string{"id": id, "rid": fmt.Sprint(s.restriction), "file": file}, "nothing")
+	target = fill(r.Path, map[string]string{"id": id, "rid": fmt.Sprint(s.restriction), "entry": fmt.Sprint(s.entry), "file": file}, "nothing")
 	s.posts++
 	page := r.For == app.People
 	switch r.Method + " " + r.Path {
@@ -96,6 +104,24 @@ func (s *stage) request(r app.Route) (target, body string) {
 		return target + "?q=본문", ""
 	case "GET /comment/":
 		return target + fmt.Sprintf("?post=%d", s.post), ""
+	case "GET /lecture/":
+		return target + fmt.Sprintf("?semester=%d", s.semester), ""
+	case "POST /timetable/":
+		return target, fmt.Sprintf(`{"semester":%d,"name":"표 %d"}`, s.semester, s.posts)
+	case "PUT /timetable/":
+		return target, fmt.Sprintf(`{"semester":%d,"timetables":[%d]}`, s.semester, s.timetable)
+	case "POST /timetable/{id}/entries/":
+		return target, fmt.Sprintf(`{"lecture":%d}`, s.lectures[1])
+	case "GET /timetable/new/":
+		return target + fmt.Sprintf("?semester=%d", s.semester), ""
+	case "POST /timetable/new/", "POST /timetable/{id}/edit/":
+		return target, fmt.Sprintf("semester=%d&name=표 %d&visibility=private&theme=2", s.semester, s.posts)
+	case "POST /timetable/{id}/add/":
+		return target, fmt.Sprintf("lecture=%d", s.lectures[1])
+	case "POST /timetable/{id}/block/":
+		return target, "name=일정&day=5&start=18:00&end=19:00&room="
+	case "POST /timetable/{id}/entry/{entry}/":
+		return target, "colour=3&memo=메모"
 	case "POST /school/":
 		return target, fmt.Sprintf(`{"school_name":"학교 %d"}`, s.posts)
 	case "POST /board/", "PUT /board/{id}/":

@@ -25,6 +25,8 @@ import (
 	"github.com/madang-campus/madang/internal/account"
 	"github.com/madang-campus/madang/internal/app"
 	"github.com/madang-campus/madang/internal/board"
+	"github.com/madang-campus/madang/internal/lecture"
+	"github.com/madang-campus/madang/internal/lecture/period"
 	"github.com/madang-campus/madang/internal/media/still/stilltest"
 	"github.com/madang-campus/madang/internal/platform/config"
 	"github.com/madang-campus/madang/internal/platform/db"
@@ -74,6 +76,9 @@ func (l *logBook) String() string {
 // A world is an instance on a database of its own, with two open schools and a
 // closed one. Its clock stands still until it is moved.
 type world struct {
+	semester int64   // of hanbit
+	lectures []int64 // its two: 자료구조 on Monday, 선형대수 on Tuesday
+
 	t       testing.TB
 	app     *app.App
 	handler http.Handler
@@ -115,7 +120,38 @@ func worldOn(t testing.TB, d *db.DB, change ...func(*config.Config)) *world {
 			w.foreign = b.ID
 		}
 	}
+	w.furnishCatalogue()
 	return w
+}
+
+// furnishCatalogue opens a semester of hanbit with two lectures.
+func (w *world) furnishCatalogue() {
+	w.t.Helper()
+	day := func(s string) lecture.Date {
+		d, ok := lecture.ParseDate(s)
+		if !ok {
+			w.t.Fatal(s)
+		}
+		return d
+	}
+	semester, err := w.app.Lecture.AddSemester(w.t.Context(), account.System, lecture.NewSemester{SchoolID: w.hanbit.ID, Year: 2026, Term: lecture.Autumn, First: day("2026-08-31"), Last: day("2026-12-18")})
+	if err != nil {
+		w.t.Fatal(err)
+	}
+	meets := func(d period.Day) []period.Meeting {
+		return []period.Meeting{{Day: d, Start: 540, End: 615, Room: "공학관 101", Kind: period.Class}}
+	}
+	err = w.app.DB.Write(w.t.Context(), func(tx *db.Tx) (err error) {
+		w.lectures, err = lecture.Put(w.t.Context(), tx, semester, []lecture.NewSection{
+			{CourseCode: "50041", Number: "01", Code: "5004101", Name: "자료구조", Professor: "김서연", Credits: 300, Instructors: []string{"김서연"}, Meetings: meets(period.Monday), Categories: [][]string{{"전공"}}},
+			{CourseCode: "60010", Number: "01", Code: "6001001", Name: "선형대수", Professor: "박하은", Credits: 300, Instructors: []string{"박하은"}, Meetings: meets(period.Tuesday)},
+		})
+		return err
+	})
+	if err != nil {
+		w.t.Fatal(err)
+	}
+	w.semester = semester.ID
 }
 
 // bareWorld is an instance that nobody has set up.
