@@ -428,12 +428,13 @@ func allLooks() []look {
 }
 
 // small finds what one presses with a finger and is less than 44 px high or
-// wide. Links within a sentence are not meant, and of a check box or a radio
-// button its label counts.
+// wide. Links within a sentence are not meant, nor lectures in a grid, which are
+// as long as they take and as wide as two at one time can be; and of a check box
+// or a radio button its label counts.
 const small = `[...document.querySelectorAll('a, button, select, textarea, input')].filter(e => {
 	const of = e.closest('label') ?? e;
 	const box = of.getBoundingClientRect();
-	if (!e.checkVisibility() || !box.width || e.type === 'hidden' || getComputedStyle(e).display === 'inline' || e.closest('.skip, .vh, .title')) return false;
+	if (!e.checkVisibility() || !box.width || e.type === 'hidden' || getComputedStyle(e).display === 'inline' || e.closest('.skip, .vh, .title, .block')) return false;
 	const after = getComputedStyle(e, '::after');
 	if (after.position === 'absolute') return false;
 	return box.height < 43.5 || box.width < 43.5;
