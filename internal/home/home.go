@@ -1,4 +1,4 @@
-// Package home is the page one starts from: what is new on the boards that one
+// Package home is the page one starts from: the next lecture, what is new on the boards that one
 // has pinned, what is popular, HOT and new in the school; and the papers that
 // say how things are done here: rules and privacy. It shows what the domains
 // offer and keeps nothing of its own.
@@ -15,6 +15,7 @@ import (
 	"github.com/madang-campus/madang/internal/board"
 	"github.com/madang-campus/madang/internal/platform/i18n"
 	"github.com/madang-campus/madang/internal/platform/web"
+	"github.com/madang-campus/madang/internal/timetable"
 )
 
 //go:embed texts.toml
@@ -27,12 +28,15 @@ const newestOf = 10
 
 // Service makes the page. Make one with [New].
 type Service struct {
-	account *account.Service
-	board   *board.Service
+	account   *account.Service
+	board     *board.Service
+	timetable *timetable.Service
 }
 
 // New returns the domain.
-func New(a *account.Service, b *board.Service) *Service { return &Service{a, b} }
+func New(a *account.Service, b *board.Service, t *timetable.Service) *Service {
+	return &Service{a, b, t}
+}
 
 // Mount adds the pages.
 func (s *Service) Mount(m *web.Mux) {
@@ -44,6 +48,7 @@ func (s *Service) Mount(m *web.Mux) {
 // view is what the page shows.
 type view struct {
 	school     string
+	today      templ.Component // nil where there is nothing today
 	pinned     []board.Latest
 	popular    templ.Component
 	hot        templ.Component // at the side, on the phone at the end
@@ -65,8 +70,11 @@ func (s *Service) pageHome(w http.ResponseWriter, r *http.Request) error {
 		}
 		p.school = school.In(ctx)
 	}
+	var err error
+	if p.today, err = s.timetable.Today(ctx, v); err != nil {
+		return err
+	}
 	if !p.unverified {
-		var err error
 		if p.pinned, err = s.board.NewestOfPinned(ctx, v); err != nil {
 			return err
 		}

@@ -10,6 +10,7 @@ import (
 
 	"github.com/madang-campus/madang/internal/account"
 	"github.com/madang-campus/madang/internal/board"
+	"github.com/madang-campus/madang/internal/lecture"
 	"github.com/madang-campus/madang/internal/media"
 	"github.com/madang-campus/madang/internal/notification"
 	"github.com/madang-campus/madang/internal/platform/audit"
@@ -19,6 +20,7 @@ import (
 	"github.com/madang-campus/madang/internal/platform/setting"
 	"github.com/madang-campus/madang/internal/platform/web"
 	"github.com/madang-campus/madang/internal/search"
+	"github.com/madang-campus/madang/internal/timetable"
 )
 
 // Everybody finds what is for them: a member the pinned boards' newest and what
@@ -73,7 +75,7 @@ func TestHomeShowsWhatIsNewForTheViewer(t *testing.T) {
 		}
 		open := func(where string) string { return where + `</h2><a href="/post/` }
 		m := web.NewMux()
-		New(people, boards).Mount(m)
+		New(people, boards, timetable.New(d, lecture.New(d))).Mount(m)
 		for _, tt := range []struct {
 			name        string
 			v           account.Viewer
@@ -111,5 +113,5 @@ func TestHomeShowsWhatIsNewForTheViewer(t *testing.T) {
 				t.Errorf("%s: the pinned board's newest stands %d times, once pinned and once as new", tt.name, n)
 			}
 		}
-	}, account.Schema, notification.Schema, media.Schema, search.Schema, board.Schema, audit.Schema, setting.Schema)
+	}, account.Schema, notification.Schema, media.Schema, search.Schema, board.Schema, lecture.Schema, timetable.Schema, audit.Schema, setting.Schema)
 }

@@ -79,6 +79,13 @@ func (s Semester) Settled() Date {
 	return settled
 }
 
+// Week returns the week of the semester that a day lies in, counted from 1: weeks
+// begin on Monday, and the first is that of the first day.
+func (s Semester) Week(day Date) int {
+	monday := s.First - Date(s.First.Weekday()-1)
+	return int(day-monday)/7 + 1
+}
+
 const selectSemesters = `SELECT s.id, s.created_at, s.updated_at, s.school_id, s.in_year, s.term, s.first_day, s.last_day FROM semesters s WHERE `
 
 // semesters runs a query of semesters, which more ends, and loads their days.
