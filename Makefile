@@ -5,7 +5,7 @@ TOOL = go tool -modfile=tools/go.mod
 PKGS = ./...
 # They do one thing after the other, for long, or measure memory, of which the race
 # detector needs more: nothing to race for.
-UNRACED = ^(TestAnAttacker|TestHostilePictures|TestHostileSheets|TestLargeSheets)
+UNRACED = ^(TestAnAttacker|TestHostilePictures|TestHostileMemory|TestHostileSheets|TestLargeSheets)
 
 .PHONY: help run test test-all check format generated golden schema bench bench-go powercut soak fuzz release
 
