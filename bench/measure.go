@@ -123,6 +123,7 @@ func measure(big, small, only string, d time.Duration, rounds int) ([]row, error
 		row  func(name string) (row, error)
 	}{
 		{"search, two syllables, newest 20, one at a time", func(name string) (row, error) { return searching(name, madang, d, rounds) }},
+		{"timetable as a picture, PNG for a phone, one at a time", func(name string) (row, error) { return drawing(name, d, rounds) }},
 		{"start to first answer", func(name string) (row, error) { return starting(name, big, rounds) }},
 	} {
 		if !strings.Contains(alone.name, only) {

@@ -80,6 +80,7 @@ func vendored(t *testing.T) []part {
 	for _, v := range []struct{ name, licence string }{
 		{"htmx (the script of pages)", "../platform/web/ui/vendor/htmx.LICENSE.txt"},
 		{"Lucide (icons)", "../platform/web/ui/vendor/lucide.LICENSE.txt"},
+		{"Noto Sans CJK KR (the letters of pictures)", "../timetable/render/font/OFL.txt"},
 		{"zxcvbn (list of common passwords)", "../platform/secret/common.LICENSE.txt"},
 	} {
 		all = append(all, part{v.name, strings.TrimSpace(string(read(t, v.licence)))})
