@@ -41,6 +41,7 @@ type hello struct {
 	Post    int64    `json:"post"`    // one with 20 comments
 	Posts   []int64  `json:"posts"`   // to comment on, one for each token
 	Deep    string   `json:"deep"`    // cursor of the 1,000th page
+	Campus  campus   `json:"campus"`
 }
 
 func (c *child) bearer(conn int) string { return "Authorization: Bearer " + c.Tokens[conn] }
@@ -161,6 +162,9 @@ func newMadang(ctx context.Context, dir string, h *hello) (http.Handler, error) 
 	}
 	v, err := a.Account.ViewerFor(ctx, me.ID)
 	if err != nil {
+		return nil, err
+	}
+	if h.Campus, err = furnish(ctx, a, v); err != nil {
 		return nil, err
 	}
 	boards, err := a.Board.Boards(ctx, v, board.Filter{})

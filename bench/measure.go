@@ -118,36 +118,42 @@ func measure(big, small, only string, d time.Duration, rounds int) ([]row, error
 			return nil, err
 		}
 	}
-	for _, alone := range []struct {
-		name string
-		row  func(name string) (row, error)
+	browser := "Cookie: madang=" + madang.Session
+	table := fmt.Sprintf("/timetable/%d/", madang.Campus.Timetable)
+	for _, one := range []struct {
+		name  string
+		limit float64 // ms
+		shots []shot
 	}{
-		{"search, two syllables, newest 20, one at a time", func(name string) (row, error) { return searching(name, madang, d, rounds) }},
-		{"timetable as a picture, PNG for a phone, one at a time", func(name string) (row, error) { return drawing(name, d, rounds) }},
-		{"start to first answer", func(name string) (row, error) { return starting(name, big, rounds) }},
+		{"search, two syllables, newest 20, one at a time", 5, searchShots(madang)},
+		{"lectures of 10,000, by word, initials and free hours, one at a time", 10, lectureShots(madang)},
+		{"timetable page, HTML, one at a time", 10, []shot{get(table, asHTML, browser)}},
+		{"calendar of a timetable, one at a time", 5, []shot{get(madang.Campus.Calendar, asJSON)}},
+		{"picture of a timetable for a phone, one at a time", 40, []shot{get(table+"image/", asJSON, browser)}},
 	} {
-		if !strings.Contains(alone.name, only) {
+		if !strings.Contains(one.name, only) {
 			continue
 		}
-		r, err := alone.row(alone.name)
+		r, err := alone(one.name, madang, one.limit, one.shots, d, rounds)
 		if err != nil {
-			return nil, fmt.Errorf("%s: %w", alone.name, err)
+			return nil, fmt.Errorf("%s: %w", one.name, err)
+		}
+		rows = append(rows, r)
+	}
+	const start = "start to first answer"
+	if strings.Contains(start, only) {
+		r, err := starting(start, big, rounds)
+		if err != nil {
+			return nil, fmt.Errorf("%s: %w", start, err)
 		}
 		rows = append(rows, r)
 	}
 	return rows, nil
 }
 
-// searching measures how long a search takes, asked for one after the other,
-// of words of two syllables, a few in a hundred of the posts having each.
-func searching(name string, c *child, d time.Duration, rounds int) (row, error) {
-	const limit = 5 // ms
-	dice := rand.New(rand.NewPCG(3, 4))
-	shots := make([]shot, 500)
-	for i := range shots {
-		word := string([]rune{syllables[dice.IntN(len(syllables))], syllables[dice.IntN(len(syllables))]})
-		shots[i] = get("/search/?q="+url.QueryEscape(word), asJSON, c.bearer(0))
-	}
+// alone measures how long answers take that are asked for one after the other,
+// shot after shot.
+func alone(name string, c *child, limit float64, shots []shot, d time.Duration, rounds int) (row, error) {
 	all := make([]result, rounds)
 	for i := range all {
 		var err error
@@ -159,4 +165,16 @@ func searching(name string, c *child, d time.Duration, rounds int) (row, error) 
 	took := all[len(all)/2]
 	took.PerSecond = 0 // one asks: what counts is how long it takes
 	return row{name, took, result{P50: limit}, "limit", took.P50 / limit, "≤ 1.0", took.P50 <= limit}, nil
+}
+
+// searchShots are searches for words of two syllables, a few in a hundred of the
+// posts having each.
+func searchShots(c *child) []shot {
+	dice := rand.New(rand.NewPCG(3, 4))
+	shots := make([]shot, 500)
+	for i := range shots {
+		word := string([]rune{syllables[dice.IntN(len(syllables))], syllables[dice.IntN(len(syllables))]})
+		shots[i] = get("/search/?q="+url.QueryEscape(word), asJSON, c.bearer(0))
+	}
+	return shots
 }

@@ -147,7 +147,7 @@ func On(d *db.DB, cfg config.Config, keys secret.Keys, log *slog.Logger) (*App, 
 	})
 	a.Board = board.New(d, a.Notification, a.Media, search.New(d))
 	a.Lecture = lecture.New(d)
-	a.Timetable = timetable.New(d, a.Lecture)
+	a.Timetable = timetable.New(d, a.Lecture, timetable.Options{Key: keys.For("timetable.address"), PublicURL: cfg.BaseURL()})
 	a.Home = home.New(a.Account, a.Board, a.Timetable)
 	if err := a.work(); err != nil {
 		return nil, errors.Join(err, d.Close())

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"net/http"
 	"net/http/httptest"
+	"net/url"
 	"os"
 	"path/filepath"
 	"strings"
@@ -68,6 +69,7 @@ func sights(t *testing.T, y *yard) []sight {
 		t.Fatal(err)
 	}
 	tables, ghost := timetables(t, y, minji)
+	link := publicLink(t, y, minji, tables[0].ID)
 	open, closed := polls(t, y)
 	untitled := y.write(t, junho, "비밀게시판", "", "제목 없이 남기는 글이에요.\n\n오늘은 조금 지치네요. 다들 어떻게 버티고 있나요?")
 	signed, err := y.Board.AddPost(t.Context(), junho, board.NewPost{Board: y.board(t, junho, "정보게시판").ID, Title: "이름을 걸고 쓰는 글", Content: "이런 글도 있어요.", Signed: true})
@@ -220,6 +222,8 @@ func sights(t *testing.T, y *yard) []sight {
 		{"timetable-block", "minji", "/timetable/{id}/block/", tables[0].Href() + "block/", nil, false},
 		{"timetable-block-wrong", "minji", "", tables[0].Href() + "block/", submit, true},
 		{"timetable-entry", "minji", "/timetable/{id}/entry/{entry}/", tables[0].Href() + fmt.Sprintf("entry/%d/", tables[0].Entries[0].ID), nil, false},
+		{"timetable-share", "minji", "/timetable/{id}/share/", tables[0].Href() + "share/", nil, false},
+		{"timetable-shared", "", "", link, nil, false},
 		{"timetable-none", "quiet_one", "", "/timetable/", nil, false},
 		{"timetable-operator", "operator", "", "/timetable/", nil, false},
 		{"search", "minji", "/search/", "/search/", nil, false},
@@ -310,6 +314,24 @@ func timetables(t *testing.T, y *yard, v account.Viewer) ([]timetable.Timetable,
 		t.Fatal(err)
 	}
 	return all, find("알고리즘")
+}
+
+// publicLink opens a timetable to who has its link, and returns the path of that.
+func publicLink(t *testing.T, y *yard, v account.Viewer, table int64) string {
+	t.Helper()
+	public := timetable.Public
+	if _, err := y.Timetable.ChangeTable(t.Context(), v, table, timetable.TableChange{Visibility: &public}); err != nil {
+		t.Fatal(err)
+	}
+	a, err := y.Timetable.Addresses(t.Context(), v, table)
+	if err != nil {
+		t.Fatal(err)
+	}
+	u, err := url.Parse(*a.Link)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return u.Path
 }
 
 // polls returns a post with a poll that goes on, of several choices, in which

@@ -54,6 +54,8 @@ programs PATCH /timetable/{id}/                    401 404 404 200 404 404 404 4
 programs DELETE /timetable/{id}/                   401 404 404 204 404 404 404 404 404
 programs POST /timetable/{id}/copy/                401 404 404 201 404 404 404 404 404
 programs POST /timetable/{id}/undo/                401 404 404 200 404 404 404 404 404
+programs GET /timetable/{id}/share/                401 404 404 200 404 404 404 404 404
+programs POST /timetable/{id}/share/               401 404 404 200 404 404 404 404 404
 programs GET /timetable/{id}/entries/              401 404 404 200 404 404 404 404 404
 programs POST /timetable/{id}/entries/             401 404 404 201 404 404 404 404 404
 programs PATCH /timetable/{id}/entries/{entry}/    401 404 404 200 404 404 404 404 404
@@ -187,6 +189,8 @@ people POST /timetable/{id}/move/                  in  404 404 303 404 404 404 4
 people POST /timetable/{id}/copy/                  in  404 404 303 404 404 404 404 404
 people POST /timetable/{id}/undo/                  in  404 404 303 404 404 404 404 404
 people POST /timetable/{id}/delete/                in  404 404 303 404 404 404 404 404
+people GET /timetable/{id}/share/                  in  404 404 200 404 404 404 404 404
+people POST /timetable/{id}/share/                 in  404 404 303 404 404 404 404 404
 people POST /timetable/{id}/add/                   in  404 404 303 404 404 404 404 404
 people GET /timetable/{id}/block/                  in  404 404 200 404 404 404 404 404
 people POST /timetable/{id}/block/                 in  404 404 303 404 404 404 404 404
@@ -236,6 +240,11 @@ anyone GET /favicon.ico                            200
 anyone GET /apple-touch-icon.png                   200
 anyone GET /manifest.json                          200
 anyone GET /robots.txt                             200
+anyone GET /timetable/{id}/image/                  in  404 404 200 404 404 404 404 404
+anyone GET /timetable/{id}/ics/                    in  404 404 200 404 404 404 404 404
+anyone GET /calendar/{token}                       404
+anyone GET /@/{token}/                             404
+anyone GET /@/{token}/preview.png                  404
 anyone GET /media/{id}/{file}                      404 404 404 200 404 200 200 200 200
 anyone GET /docs/                                  200
 anyone GET /docs/page.js                           200

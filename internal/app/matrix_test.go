@@ -116,6 +116,11 @@ func (s *stage) request(r app.Route) (target, body string) {
 		return target + fmt.Sprintf("?semester=%d", s.semester), ""
 	case "POST /timetable/new/", "POST /timetable/{id}/edit/":
 		return target, fmt.Sprintf("semester=%d&name=표 %d&visibility=private&theme=2", s.semester, s.posts)
+	case "POST /timetable/{id}/share/":
+		if page {
+			return target, "do=public"
+		}
+		return target, `{"renew":"link"}`
 	case "POST /timetable/{id}/add/":
 		return target, fmt.Sprintf("lecture=%d", s.lectures[1])
 	case "POST /timetable/{id}/block/":

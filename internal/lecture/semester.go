@@ -138,12 +138,21 @@ func (s *Service) Semester(ctx context.Context, v account.Viewer, id int64) (Sem
 
 // FindSemester is [Service.Semester] within a transaction.
 func FindSemester(ctx context.Context, q db.Q, v account.Viewer, id int64) (Semester, error) {
+	s, err := SemesterOf(ctx, q, id)
+	if err == nil {
+		err = maySee(v, s.SchoolID)
+	}
+	if err != nil {
+		return Semester{}, err
+	}
+	return s, nil
+}
+
+// SemesterOf returns a semester, whoever may see it: that of a timetable.
+func SemesterOf(ctx context.Context, q db.Q, id int64) (Semester, error) {
 	list, err := semesters(ctx, q, `s.id = ?`, id)
 	if err == nil && len(list) == 0 {
 		err = notFound()
-	}
-	if err == nil {
-		err = maySee(v, list[0].SchoolID)
 	}
 	if err != nil {
 		return Semester{}, err

@@ -24,14 +24,16 @@ type site struct {
 	t     testing.TB
 	api   http.Handler
 	pages http.Handler
+	files http.Handler
 	v     account.Viewer
 }
 
 func (w *world) site(t testing.TB, v account.Viewer) *site {
 	t.Helper()
 	api, pages := rest.New(rest.Options{SignedIn: func(ctx context.Context) bool { return account.ViewerOf(ctx).SignedIn() }}), web.NewMux()
+	files := web.NewMux()
 	w.catalogue.Mount(pages, api)
-	w.Mount(pages, api)
+	w.Mount(pages, files, api)
 	keys, err := secret.NewKeys(strings.Repeat("k", 32))
 	if err != nil {
 		t.Fatal(err)
@@ -41,7 +43,7 @@ func (w *world) site(t testing.TB, v account.Viewer) *site {
 			h.ServeHTTP(rw, r.WithContext(account.WithViewer(i18n.With(r.Context(), i18n.Ko), v)))
 		})
 	}
-	return &site{t, as(api), web.Chain(web.Options{Key: keys.For("web"), Now: w.db.Now}, as(pages)), v}
+	return &site{t, as(api), web.Chain(web.Options{Key: keys.For("web"), Now: w.db.Now}, as(pages)), as(files), v}
 }
 
 // call asks the API, and fails the test where the status is another one.

@@ -5,11 +5,14 @@ import (
 	"github.com/madang-campus/madang/internal/platform/web"
 )
 
-// Mount adds the pages and the calls of the domain.
-func (s *Service) Mount(m *web.Mux, api *rest.API) {
+// Mount adds the pages, the calls and the files of the domain.
+func (s *Service) Mount(m, files *web.Mux, api *rest.API) {
 	s.handleTables(api)
 	s.handleEntries(api)
 	s.mountTables(m)
 	s.mountEntries(m)
+	s.handleShare(api)
+	s.mountShare(m)
+	s.mountFiles(files)
 	m.Handle("GET /timetable/{id}/search/", s.pageSearch)
 }

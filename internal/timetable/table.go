@@ -44,17 +44,18 @@ type Timetable struct {
 	Credits    lecture.Hundredths `json:"credit"`
 	Entries    []Entry            `json:"entries"` // in the order in which they were added
 
-	school int64
-	owner  account.ID
-	place  int
+	school         int64
+	owner          account.ID
+	place          int
+	link, calendar int // the epochs of its addresses
 }
 
-const selectTables = `SELECT t.id, t.created_at, t.updated_at, t.semester_id, t.name, t.visibility, t.theme, t.school_id, t.user_id, t.place,
+const selectTables = `SELECT t.id, t.created_at, t.updated_at, t.semester_id, t.name, t.visibility, t.theme, t.school_id, t.user_id, t.place, t.link_epoch, t.calendar_epoch,
 	(SELECT m.timetable_id FROM main_timetables m WHERE m.timetable_id = t.id) IS NOT NULL FROM timetables t WHERE `
 
 func (t *Timetable) scan(r interface{ Scan(...any) error }) error {
 	var created, updated int64
-	err := r.Scan(&t.ID, &created, &updated, &t.Semester, &t.Name, &t.Visibility, &t.Theme, &t.school, &t.owner, &t.place, &t.IsMain)
+	err := r.Scan(&t.ID, &created, &updated, &t.Semester, &t.Name, &t.Visibility, &t.Theme, &t.school, &t.owner, &t.place, &t.link, &t.calendar, &t.IsMain)
 	t.CreatedAt, t.UpdatedAt, t.Entries = rest.At(db.Time(created)), rest.At(db.Time(updated)), []Entry{}
 	return err
 }

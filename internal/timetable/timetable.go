@@ -10,6 +10,9 @@
 //   - Two devices that change one timetable lose nothing: each change is of one
 //     entry, or names with If-Match the state that it was made on.
 //   - The last change of a timetable can be taken back, the deletion of it too.
+//   - Who has the address of a calendar reads that timetable, and who has that of a
+//     public timetable sees it, until its owner renews the address. No address is
+//     stored: it is made of the instance's secret.
 //   - Of a semester's timetables one is the main one, as long as there is any.
 //
 // The Service's methods are safe for concurrent use.
@@ -21,6 +24,7 @@ import (
 	"github.com/madang-campus/madang/internal/lecture"
 	"github.com/madang-campus/madang/internal/platform/db"
 	"github.com/madang-campus/madang/internal/platform/i18n"
+	"github.com/madang-campus/madang/internal/platform/secret"
 )
 
 // Schema holds the tables of this package. They refer to those of packages
@@ -36,11 +40,19 @@ func init() { i18n.Add(texts) }
 
 // Service is the timetable domain. Make one with [New].
 type Service struct {
-	db      *db.DB
-	lecture *lecture.Service
+	db       *db.DB
+	lecture  *lecture.Service
+	o        Options
+	pictures chan struct{} // room for those that are drawn at one time
+}
+
+// Options are what the domain knows of the instance.
+type Options struct {
+	Key       secret.Key // of the addresses that others get
+	PublicURL string     // scheme and host of these addresses, without a slash at the end
 }
 
 // New returns the domain on d, whose lectures are those of the catalogue.
-func New(d *db.DB, catalogue *lecture.Service) *Service {
-	return &Service{db: d, lecture: catalogue}
+func New(d *db.DB, catalogue *lecture.Service, o Options) *Service {
+	return &Service{db: d, lecture: catalogue, o: o, pictures: make(chan struct{}, maxPictures)}
 }

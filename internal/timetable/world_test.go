@@ -2,6 +2,7 @@ package timetable
 
 import (
 	"io/fs"
+	"strings"
 	"sync/atomic"
 	"testing"
 	"time"
@@ -15,6 +16,7 @@ import (
 	"github.com/madang-campus/madang/internal/platform/fault"
 	"github.com/madang-campus/madang/internal/platform/jobs"
 	"github.com/madang-campus/madang/internal/platform/once"
+	"github.com/madang-campus/madang/internal/platform/secret"
 	"github.com/madang-campus/madang/internal/platform/setting"
 )
 
@@ -46,7 +48,11 @@ func each(t *testing.T, f func(t *testing.T, w *world)) {
 func furnish(t testing.TB, d *db.DB) *world {
 	t.Helper()
 	catalogue := lecture.New(d)
-	w := &world{Service: New(d, catalogue), db: d, catalogue: catalogue}
+	keys, err := secret.NewKeys(strings.Repeat("k", 32))
+	if err != nil {
+		t.Fatal(err)
+	}
+	w := &world{Service: New(d, catalogue, Options{Key: keys.For("timetable.address"), PublicURL: "https://madang.test"}), db: d, catalogue: catalogue}
 	w.now.Store(time.Date(2026, 9, 21, 4, 0, 0, 0, time.UTC).UnixMicro())
 	d.SetClock(func() time.Time { return time.UnixMicro(w.now.Load()) })
 	must := func(err error) {
@@ -63,7 +69,6 @@ func furnish(t testing.TB, d *db.DB) *world {
 		}
 		return nil
 	}))
-	var err error
 	w.autumn, err = catalogue.AddSemester(t.Context(), account.System, lecture.NewSemester{SchoolID: w.hanbit, Year: 2026, Term: lecture.Autumn, First: day("2026-08-31"), Last: day("2026-12-18"),
 		Days: []lecture.SemesterDays{{Kind: lecture.Holiday, First: day("2026-10-09"), Last: day("2026-10-09"), Name: "한글날"}}})
 	must(err)

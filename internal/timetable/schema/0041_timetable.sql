@@ -1,4 +1,5 @@
--- version grows with each change.
+-- version grows with each change. The epochs are in the addresses that others get:
+-- another one makes those before invalid.
 CREATE TABLE timetables (
 	id {id},
 	user_id BIGINT NOT NULL,
@@ -9,6 +10,8 @@ CREATE TABLE timetables (
 	visibility VARCHAR(10) NOT NULL,
 	theme INTEGER NOT NULL,
 	version BIGINT NOT NULL,
+	link_epoch INTEGER NOT NULL DEFAULT 0,
+	calendar_epoch INTEGER NOT NULL DEFAULT 0,
 	created_at BIGINT NOT NULL,
 	updated_at BIGINT NOT NULL,
 	CONSTRAINT u_timetables_name UNIQUE (user_id, semester_id, name)

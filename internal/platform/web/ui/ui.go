@@ -47,8 +47,9 @@ type Page struct {
 	Actions templ.Component // at the end of the top bar
 	Side    templ.Component // the right column of wide windows
 	NoIndex bool            // asks search engines to leave the page out (pages of signed-in people are always left out)
-	// Description is for link previews of pages that everybody may see.
-	Description string
+	// Description and Picture, an address, are for link previews of pages that
+	// everybody may see.
+	Description, Picture string
 }
 
 // Chrome is what the frame shows of the viewer and the school.
