@@ -169,7 +169,7 @@ func (a *App) chrome(ctx context.Context) ui.Chrome {
 			a.log.ErrorContext(ctx, "frame", "request", web.RequestID(ctx), "err", err)
 		}
 	}
-	c.Seat = a.keys.For("web.seat").Sum(v.UUID)[:12]
+	c.Seat = a.seats.Sum(v.UUID)[:12]
 	if v.School != 0 {
 		school, err := a.Account.School(ctx, v.School)
 		note(err)
@@ -178,10 +178,7 @@ func (a *App) chrome(ctx context.Context) ui.Chrome {
 	var err error
 	c.Unread, err = a.Notification.Unread(ctx, v)
 	note(err)
-	pinned, err := a.Board.PinnedBoards(ctx, v)
+	c.Pinned, err = a.Board.Pins(ctx, v)
 	note(err)
-	for _, b := range pinned {
-		c.Pinned = append(c.Pinned, ui.Pin{Name: b.Name, Href: b.Href()})
-	}
 	return c
 }

@@ -40,3 +40,21 @@ const (
 // commentFlags is a flagSet of the comment c. It takes the viewer's id.
 const commentFlags = `c.is_anonymous + 2 * c.is_deleted + 4 * c.is_edited
 	+ CASE WHEN c.like_count > 0 AND (SELECT l.user_id FROM comment_likes l WHERE l.comment_id = c.id AND l.user_id = ?) IS NOT NULL THEN 8 ELSE 0 END`
+
+// The bits of boardFlags.
+const (
+	flagTitleRequired flagSet = 1 << iota
+	flagQuestions
+	flagSearchable
+	flagHot
+	flagMedia
+	flagSecret
+	flagStandard
+	flagSchoolOpen
+	flagSharesInterval
+	flagBoardDeleted
+)
+
+// boardFlags is a flagSet of the board b of the school s.
+const boardFlags = `b.title_required + 2 * b.questions + 4 * b.searchable + 8 * b.hot + 16 * b.media + 32 * b.secret
+	+ 64 * b.is_standard + 128 * s.is_open + 256 * b.shares_interval + 512 * b.is_deleted`

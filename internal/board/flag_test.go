@@ -84,3 +84,29 @@ func TestEachFlagIsReadFromItsOwnBit(t *testing.T) {
 		}
 	})
 }
+
+func TestEachFlagOfABoardIsReadFromItsOwnBit(t *testing.T) {
+	each(t, func(t *testing.T, w *world) {
+		v, id := w.student(t), w.boards["자유게시판"]
+		columns := []string{"title_required", "questions", "searchable", "hot", "media", "secret", "is_standard", "is_open", "shares_interval", "is_deleted"}
+		w.exec(t, `UPDATE schools SET is_open = 0`)
+		w.exec(t, `UPDATE boards SET title_required = 0, questions = 0, searchable = 0, hot = 0, media = 0, secret = 0, is_standard = 0, shares_interval = 0`)
+		for i, column := range columns {
+			table := "boards"
+			if column == "is_open" {
+				table = "schools"
+			}
+			w.exec(t, `UPDATE `+table+` SET `+column+` = 1`)
+			b, err := scanBoard(w.db.Row(t.Context(), selectBoards+` WHERE b.id = ?`, askingBoards(v, w.db.Now(), id)...))
+			if err != nil {
+				t.Fatal(err)
+			}
+			for j, is := range []bool{b.TitleRequired, b.Questions, b.Searchable, b.Hot, b.Media, b.Secret, b.standard, b.open, b.sharesInterval, b.IsDeleted} {
+				if is != (i == j) {
+					t.Errorf("with %s alone %s is %v", column, columns[j], is)
+				}
+			}
+			w.exec(t, `UPDATE `+table+` SET `+column+` = 0`)
+		}
+	})
+}
