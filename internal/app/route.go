@@ -118,11 +118,11 @@ func (a *App) large(r *http.Request) int64 {
 // unless only the other side has the path.
 func (a *App) forPeople(r *http.Request) bool {
 	path := r.URL.EscapedPath()
-	page, call := a.pages.Has(path) || a.pages.Has(path+"/"), a.api.Has(path)
-	if page != call {
-		return page
+	page := func() bool { return a.pages.Has(path) || a.pages.Has(path+"/") }
+	if wantsPage(r) {
+		return page() || !a.api.Has(path)
 	}
-	return wantsPage(r)
+	return !a.api.Has(path) && page()
 }
 
 // wantsPage reports whether r asks for a page. Who asks for anything, or for
