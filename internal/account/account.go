@@ -73,6 +73,7 @@ type Service struct {
 	db      *db.DB
 	o       Options
 	jwt     []byte
+	read    readTokens
 	codes   secret.Key // hashes of codes that people type
 	mails   secret.Key // hashes of addresses
 	devices secret.Key // signs the cookie of a known device

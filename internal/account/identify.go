@@ -93,8 +93,11 @@ func badAccess(p tokenProblem) error {
 	return fault.New(fault.Unauthenticated, "token_not_valid", string(p))
 }
 
-// byAccess finds who an access token stands for, in one query: who was barred,
-// has another password by now or ended the session is out at once.
+const viewerColumns = `SELECT u.id, u.school_id, u.state, u.role, u.nickname, u.language, u.theme, u.is_active, u.epoch, `
+
+// byAccess finds who an access token stands for: who was barred, has another
+// password by now or ended the session is out at once. One query finds them by
+// their session; only where it does not is it looked for what is wrong.
 func (s *Service) byAccess(ctx context.Context, token string) (Viewer, error) {
 	c, expired, problem := s.parse(token, accessToken, s.db.Now())
 	if problem != "" {
@@ -108,10 +111,18 @@ func (s *Service) byAccess(ctx context.Context, token string) (Viewer, error) {
 		return Viewer{}, fault.New(fault.Unauthenticated, "token_no_user")
 	}
 	var u user
-	var school, session sql.NullInt64
-	err := s.db.Row(ctx, `SELECT u.id, u.school_id, u.state, u.role, u.nickname, u.language, u.theme, u.is_active, u.epoch, s.id
-		FROM users u LEFT JOIN sessions s ON s.sid = ? AND s.user_id = u.id WHERE u.uuid = ?`, c.Sid, id).
-		Scan(&u.id, &school, &u.state, &u.role, &u.nickname, &u.language, &u.theme, &u.active, &u.epoch, &session)
+	var school sql.NullInt64
+	var session int64
+	scan := func(r *sql.Row) error {
+		return r.Scan(&u.id, &school, &u.state, &u.role, &u.nickname, &u.language, &u.theme, &u.active, &u.epoch, &session)
+	}
+	err := sql.ErrNoRows
+	if c.Sid != "" {
+		err = scan(s.db.Row(ctx, viewerColumns+`s.id FROM sessions s CROSS JOIN users u WHERE s.sid = ? AND u.id = s.user_id AND u.uuid = ?`, c.Sid, id))
+	}
+	if isNoRows(err) {
+		err = scan(s.db.Row(ctx, viewerColumns+`0 FROM users u WHERE u.uuid = ?`, id))
+	}
 	switch {
 	case isNoRows(err):
 		return Viewer{}, fault.New(fault.Unauthenticated, "user_not_found")
@@ -119,11 +130,11 @@ func (s *Service) byAccess(ctx context.Context, token string) (Viewer, error) {
 		return Viewer{}, err
 	case !u.active:
 		return Viewer{}, fault.New(fault.Unauthenticated, "user_inactive")
-	case u.epoch != c.Epoch, c.Sid != "" && !session.Valid:
+	case u.epoch != c.Epoch, c.Sid != "" && session == 0:
 		return Viewer{}, badAccess(tokenInvalid)
 	}
 	u.uuid, u.school = id, school.Int64
-	return u.viewer(session.Int64), nil
+	return u.viewer(session), nil
 }
 
 // errExpired is badAccess(tokenInvalid) for a token that was right once.

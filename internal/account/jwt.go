@@ -3,6 +3,7 @@ package account
 import (
 	"encoding/json"
 	"strings"
+	"sync"
 	"time"
 
 	"github.com/golang-jwt/jwt/v5"
@@ -75,7 +76,21 @@ func (s *Service) parse(token, kind string, now time.Time) (c claims, expired bo
 	if len(token) > maxToken {
 		return c, false, tokenInvalid
 	}
-	_, err := parser.ParseWithClaims(token, &c, func(t *jwt.Token) (any, error) {
+	c, known := s.read.get(token)
+	if !known {
+		var err error
+		if c, err = s.signed(token); err != nil {
+			return claims{}, false, tokenInvalid
+		}
+		s.read.put(token, c)
+	}
+	expired, problem = c.check(kind, now)
+	return c, expired, problem
+}
+
+// signed returns what a token says whose signature is right.
+func (s *Service) signed(token string) (c claims, err error) {
+	_, err = parser.ParseWithClaims(token, &c, func(t *jwt.Token) (any, error) {
 		for name, value := range t.Header {
 			// Keys that a header names (jwk, jku, x5u) are never looked at.
 			if name != "alg" && (name != "typ" || value != "JWT") {
@@ -84,11 +99,45 @@ func (s *Service) parse(token, kind string, now time.Time) (c claims, expired bo
 		}
 		return s.jwt, nil
 	})
-	if err != nil {
-		return claims{}, false, tokenInvalid
+	return c, err
+}
+
+// readTokens are tokens whose signature was found right, and what they say: an
+// app sends its own with each request. That the signature is right is all that is
+// remembered; whether the token still counts is asked each time.
+type readTokens struct {
+	mu         sync.Mutex
+	young, old map[string]claims // each of at most maxRead; who is young again is in both
+}
+
+// maxRead is how many tokens are remembered at least, if they come often. They
+// take about a kilobyte each.
+const maxRead = 1000
+
+func (r *readTokens) get(token string) (claims, bool) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	if c, ok := r.young[token]; ok {
+		return c, true
 	}
-	expired, problem = c.check(kind, now)
-	return c, expired, problem
+	c, ok := r.old[token]
+	if ok {
+		r.keep(token, c)
+	}
+	return c, ok
+}
+
+func (r *readTokens) put(token string, c claims) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	r.keep(token, c)
+}
+
+func (r *readTokens) keep(token string, c claims) {
+	if r.young == nil || len(r.young) >= maxRead {
+		r.young, r.old = map[string]claims{}, r.young
+	}
+	r.young[token] = c
 }
 
 // check holds the claims of a token whose signature is right.

@@ -3,6 +3,7 @@ package account
 import (
 	"context"
 	"net/http"
+	"strconv"
 	"strings"
 	"sync"
 	"testing"
@@ -131,6 +132,9 @@ func TestTokensEndAtOnce(t *testing.T) {
 			ctx := context.Background()
 			v := h.add("minji")
 			app, web := h.tokens(t, "minji"), h.loggedIn("minji")
+			if !h.lets(app.Access) {
+				t.Fatal("the access token does not let in")
+			}
 			if err := act(ctx, h, v); err != nil {
 				t.Fatal(err)
 			}
@@ -147,6 +151,59 @@ func TestTokensEndAtOnce(t *testing.T) {
 				t.Error("the browser is still logged in")
 			}
 		})
+	}
+}
+
+// That a token was seen before saves looking at its signature, and nothing else.
+func TestATokenThatWasSeenIsJudgedEachTime(t *testing.T) {
+	h := one(t)
+	v := h.add("minji")
+	ctx := context.Background()
+	first, second := h.tokens(t, "minji"), h.tokens(t, "minji")
+	for range 2 {
+		if !h.lets(first.Access) || !h.lets(second.Access) {
+			t.Fatal("the access tokens do not let in")
+		}
+	}
+	last := first.Access[len(first.Access)-2:]
+	if other := strings.TrimSuffix(first.Access, last) + strings.Repeat("A", 2); h.lets(other) {
+		t.Error("a changed token lets in")
+	}
+	if _, err := h.Refresh(ctx, first.Access); err == nil {
+		t.Error("an access token refreshes")
+	}
+	if err := h.EndOtherSessions(ctx, v); err != nil { // v itself is in none
+		t.Fatal(err)
+	}
+	if h.lets(first.Access) || h.lets(second.Access) {
+		t.Error("a token outlived its session")
+	}
+	third := h.tokens(t, "minji")
+	if !h.lets(third.Access) {
+		t.Fatal("the access token does not let in")
+	}
+	h.clock.advance(5*time.Minute + time.Second)
+	if h.lets(third.Access) {
+		t.Error("a token outlived its time")
+	}
+}
+
+func TestFewTokensAreRemembered(t *testing.T) {
+	var r readTokens
+	for i := range 10 * maxRead {
+		r.put(strconv.Itoa(i), claims{Epoch: int64(i)})
+		if c, ok := r.get("0"); !ok || c.Epoch != 0 {
+			t.Fatalf("after %d others one that comes often is forgotten", i)
+		}
+		if n := len(r.young) + len(r.old); n > 2*maxRead {
+			t.Fatalf("%d are remembered", n)
+		}
+	}
+	if c, ok := r.get(strconv.Itoa(10*maxRead - 1)); !ok || c.Epoch != 10*maxRead-1 {
+		t.Error("the newest is forgotten")
+	}
+	if _, ok := r.get("1"); ok {
+		t.Error("the oldest is remembered")
 	}
 }
 

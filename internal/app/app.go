@@ -80,6 +80,7 @@ type App struct {
 	cfg   config.Config
 	log   *slog.Logger
 	keys  secret.Keys
+	seats secret.Key
 	api   *rest.API
 	pages *web.Mux
 	fixed *web.Mux // one representation whatever Accept says, and nothing of anybody's
@@ -113,7 +114,7 @@ func New(cfg config.Config, log *slog.Logger) (*App, error) {
 
 // On is [New] on a database that is open already: that of a test.
 func On(d *db.DB, cfg config.Config, keys secret.Keys, log *slog.Logger) (*App, error) {
-	a := &App{DB: d, Limits: true, Patience: 45 * time.Second, cfg: cfg, keys: keys, log: log}
+	a := &App{DB: d, Limits: true, Patience: 45 * time.Second, cfg: cfg, keys: keys, seats: keys.For("web.seat"), log: log}
 	a.phase.begun = make(chan struct{})
 	a.Account = account.New(d, account.Options{
 		Keys:      keys,

@@ -120,11 +120,11 @@ func (a *App) large(r *http.Request) int64 {
 // unless only the other side has the path.
 func (a *App) forPeople(r *http.Request) bool {
 	path := r.URL.EscapedPath()
-	page, call := a.pages.Has(path) || a.pages.Has(path+"/"), a.api.Has(path)
-	if page != call {
-		return page
+	page := func() bool { return a.pages.Has(path) || a.pages.Has(path+"/") }
+	if wantsPage(r) {
+		return page() || !a.api.Has(path)
 	}
-	return wantsPage(r)
+	return !a.api.Has(path) && page()
 }
 
 // wantsPage reports whether r asks for a page. Who asks for anything, or for
@@ -171,7 +171,7 @@ func (a *App) chrome(ctx context.Context) ui.Chrome {
 			a.log.ErrorContext(ctx, "frame", "request", web.RequestID(ctx), "err", err)
 		}
 	}
-	c.Seat = a.keys.For("web.seat").Sum(v.UUID)[:12]
+	c.Seat = a.seats.Sum(v.UUID)[:12]
 	if v.School != 0 {
 		school, err := a.Account.School(ctx, v.School)
 		note(err)
@@ -180,10 +180,7 @@ func (a *App) chrome(ctx context.Context) ui.Chrome {
 	var err error
 	c.Unread, err = a.Notification.Unread(ctx, v)
 	note(err)
-	pinned, err := a.Board.PinnedBoards(ctx, v)
+	c.Pinned, err = a.Board.Pins(ctx, v)
 	note(err)
-	for _, b := range pinned {
-		c.Pinned = append(c.Pinned, ui.Pin{Name: b.Name, Href: b.Href()})
-	}
 	return c
 }

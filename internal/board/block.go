@@ -215,23 +215,11 @@ func (s *Service) Unblock(ctx context.Context, v account.Viewer, id int64) error
 	})
 }
 
-// deaf returns which of some people block the comment that v writes under the
-// post, by the name under which it will stand.
-func (c *commentRow) deaf(ctx context.Context, tx *db.Tx, people ...account.ID) (map[account.ID]bool, error) {
-	who, post := c.writer.id, int64(0)
-	if c.writer.anonymous {
-		who, post = 0, c.Post
+// name is what a block of the comments that w writes under the post names: whom,
+// or of an anonymous one the post, in which the number says whom.
+func (w *writer) name(post int64) (who account.ID, under int64) {
+	if w.anonymous {
+		return 0, post
 	}
-	args := make([]any, 0, len(people)+3)
-	for _, id := range people {
-		args = append(args, int64(id))
-	}
-	deaf := map[account.ID]bool{}
-	_, err := db.All(ctx, tx, func(r *sql.Rows) (id account.ID, err error) {
-		err = r.Scan(&id)
-		deaf[id] = true
-		return id, err
-	}, `SELECT user_id FROM blocks WHERE user_id IN (`+db.In(len(people))+`) AND writer_id = ? AND post_id = ? AND number = ?`,
-		append(args, int64(who), post, c.writer.number)...)
-	return deaf, err
+	return w.id, 0
 }

@@ -419,7 +419,15 @@ func TestWhatOneBlocksDoesNotNotify(t *testing.T) {
 		}
 		w.block(t, v, first)
 		w.later(time.Minute)
-		w.say(t, x, p.ID, text("또 익명으로"), replyTo(mine))
+		if err := w.notes.ReadAll(t.Context(), v); err != nil {
+			t.Fatal(err)
+		}
+		w.say(t, x, p.ID, text("또 익명으로"))
+		w.say(t, x, p.ID, text("또 익명으로 답글"), replyTo(mine))
+		if n, err := w.notes.Unread(t.Context(), v); n != 0 || err != nil {
+			t.Errorf("%d entries of a blocked label, %v", n, err)
+		}
+		w.exec(t, `UPDATE notifications SET is_read = 0 WHERE updated_at > 0`)
 		if got, want := w.told(t, v), "1\n익명2 님이 내 글에 댓글을 남겼어요: 다른 이"; got != want {
 			t.Errorf("told %s, want %s", got, want)
 		}

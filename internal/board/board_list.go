@@ -90,10 +90,9 @@ func (boardRow) LogValue() slog.Value { return slog.StringValue("board") }
 
 // selectBoards takes the id of the one who asks, the time, for Restriction, and
 // the id again, for IsPinned: see [askingBoards].
-const selectBoards = `SELECT b.id, b.created_at, b.updated_at, b.category, b.name, b.is_deleted, b.school_id, s.name, s.name_en, b.post_count,
+const selectBoards = `SELECT b.id, b.created_at, b.updated_at, b.category, b.name, ` + boardFlags + `, b.school_id, s.name, s.name_en, b.post_count,
 	b.description, b.notice, b.anonymity_posts, b.anonymity_comments, b.read_states, b.write_states, b.comment_states,
-	b.title_required, b.questions, b.searchable, b.hot, b.media, b.post_interval, b.secret,
-	b.is_standard, s.is_open, COALESCE(b.manager_id, 0), b.shares_interval, p.place, r.reason, r.ends_at
+	b.post_interval, COALESCE(b.manager_id, 0), p.place, r.reason, r.ends_at
 	FROM boards b JOIN schools s ON s.id = b.school_id` + bindingOne + ` LEFT JOIN pinned_boards p ON p.board_id = b.id AND p.user_id = ?`
 
 // askingBoards returns the arguments of selectBoards, and more that follow them.
@@ -103,12 +102,15 @@ func askingBoards(v account.Viewer, now time.Time, more ...any) []any {
 
 func scanBoard(r interface{ Scan(...any) error }) (b boardRow, err error) {
 	var created, updated int64
+	var f flagSet
 	var place, ends sql.NullInt64
 	var reason sql.NullString
-	err = r.Scan(&b.ID, &created, &updated, &b.Category, &b.Name, &b.IsDeleted, &b.SchoolID, &b.Board.School.Name, &b.Board.School.NameEn, &b.posts,
+	err = r.Scan(&b.ID, &created, &updated, &b.Category, &b.Name, &f, &b.SchoolID, &b.Board.School.Name, &b.Board.School.NameEn, &b.posts,
 		&b.Description, &b.Notice, &b.AnonymityPosts, &b.AnonymityComments, &b.ReadStates, &b.WriteStates, &b.CommentStates,
-		&b.TitleRequired, &b.Questions, &b.Searchable, &b.Hot, &b.Media, &b.PostInterval, &b.Secret,
-		&b.standard, &b.open, &b.manager, &b.sharesInterval, &place, &reason, &ends)
+		&b.PostInterval, &b.manager, &place, &reason, &ends)
+	b.TitleRequired, b.Questions, b.Searchable = f.has(flagTitleRequired), f.has(flagQuestions), f.has(flagSearchable)
+	b.Hot, b.Media, b.Secret, b.IsDeleted = f.has(flagHot), f.has(flagMedia), f.has(flagSecret), f.has(flagBoardDeleted)
+	b.standard, b.open, b.sharesInterval = f.has(flagStandard), f.has(flagSchoolOpen), f.has(flagSharesInterval)
 	b.CreatedAt, b.UpdatedAt = db.Time(created), db.Time(updated)
 	b.Board.School.ID, b.rights.school = b.SchoolID, b.SchoolID
 	b.ReadStates, b.WriteStates, b.CommentStates = b.ReadStates&^staff, b.WriteStates&^staff, b.CommentStates&^staff

@@ -201,6 +201,15 @@ func TestPinnedBoardsKeepTheirOrder(t *testing.T) {
 			if strings.Join(got, " ") != names || err != nil {
 				t.Errorf("pinned %v, %v, want %s", got, err, names)
 			}
+			pins, err := w.Pins(t.Context(), v)
+			if len(pins) != len(list) || err != nil {
+				t.Errorf("the frame has %v, %v, want %s", pins, err, names)
+			}
+			for i := range min(len(pins), len(list)) {
+				if pins[i].Name != list[i].Name || pins[i].Href != list[i].Href() {
+					t.Errorf("the frame has %v, want %s", pins[i], list[i].Name)
+				}
+			}
 		}
 		want("정보게시판 자유게시판 취업·진로")
 		wantCode(t, w.OrderPinnedBoards(t.Context(), v, []int64{free, career, info}), "")
@@ -216,6 +225,11 @@ func TestPinnedBoardsKeepTheirOrder(t *testing.T) {
 		if other, err := w.PinnedBoards(t.Context(), w.student(t)); len(other) > 0 || err != nil {
 			t.Errorf("another's: %v, %v", other, err)
 		}
+		v.State = account.Admitted
+		want("")
+		v = w.person(t, 0, "", account.Operator)
+		wantCode(t, w.PinBoard(t.Context(), v, w.foreign), "")
+		want(w.mustBoards(t, account.System, Filter{School: w.saebyeok})[0].Name)
 	})
 }
 

@@ -70,8 +70,8 @@ func (commentRow) GoString() string     { return "comment" }
 func (commentRow) LogValue() slog.Value { return slog.StringValue("comment") }
 
 // commentColumns takes the viewer's id three times.
-const commentColumns = `c.id, c.created_at, c.updated_at, c.post_id, c.thread, c.parent_id, c.content, c.is_anonymous, c.is_deleted, c.is_edited, c.like_count, c.reply_count,
-	c.number, c.writer_id, CASE WHEN c.is_anonymous = 0 THEN (SELECT u.nickname FROM users u WHERE u.id = c.writer_id) END, c.like_count > 0 AND (SELECT l.user_id FROM comment_likes l WHERE l.comment_id = c.id AND l.user_id = ?) IS NOT NULL, ` + blockOfComment
+const commentColumns = `c.id, c.created_at, c.updated_at, c.post_id, c.thread, c.parent_id, c.content, ` + commentFlags + `, c.like_count, c.reply_count,
+	c.number, c.writer_id, CASE WHEN c.is_anonymous = 0 THEN (SELECT u.nickname FROM users u WHERE u.id = c.writer_id) END, ` + blockOfComment
 
 const selectComments = `SELECT ` + commentColumns + ` FROM comments c`
 
@@ -91,15 +91,33 @@ const (
 	shownComments = ` (c.reply_count > 0 OR c.is_deleted = 0 AND NOT ` + blockedComment + `)`
 )
 
-func (c *commentRow) scan(r interface{ Scan(...any) error }) error {
-	var created, updated int64
-	var parent sql.NullInt64
-	err := r.Scan(&c.ID, &created, &updated, &c.Post, &c.Place.thread, &parent, &c.Content, &c.IsAnonymous, &c.IsDeleted, &c.IsEdited, &c.LikeCount, &c.Replies,
-		&c.writer.number, &c.writer.id, &c.writer.nickname, &c.IsLiked, &c.Block)
-	c.CreatedAt, c.UpdatedAt = rest.At(db.Time(created)), rest.At(db.Time(updated))
+// A commentReader reads rows into a comment, one after the other.
+type commentReader struct {
+	comment                *commentRow
+	created, updated       int64
+	parent                 sql.NullInt64
+	flags                  flagSet
+	likes, replies, number int64
+	to                     []any
+}
+
+// reader returns what reads commentColumns into c.
+func (c *commentRow) reader() *commentReader {
+	r := &commentReader{comment: c}
+	r.to = []any{&c.ID, &r.created, &r.updated, &c.Post, &c.Place.thread, &r.parent, &c.Content, &r.flags, &r.likes, &r.replies,
+		&r.number, &c.writer.id, &c.writer.nickname, &c.Block}
+	return r
+}
+
+func (r *commentReader) scan(row interface{ Scan(...any) error }) error {
+	err := row.Scan(r.to...)
+	c, f := r.comment, r.flags
+	c.CreatedAt, c.UpdatedAt = rest.At(db.Time(r.created)), rest.At(db.Time(r.updated))
+	c.LikeCount, c.Replies, c.writer.number = int(r.likes), int(r.replies), int(r.number)
+	c.IsAnonymous, c.IsDeleted, c.IsEdited, c.IsLiked = f.has(flagCommentAnonymous), f.has(flagCommentDeleted), f.has(flagCommentEdited), f.has(flagCommentLiked)
 	c.writer.anonymous, c.Place.id = c.IsAnonymous, c.ID
-	if c.Parent = nil; parent.Valid {
-		c.Parent = &parent.Int64
+	if c.Parent = nil; r.parent.Valid {
+		c.Parent = new(r.parent.Int64)
 	}
 	return err
 }
@@ -138,7 +156,7 @@ func (c *commentRow) listed(lang i18n.Lang, v account.Viewer) Comment {
 // findComment returns a comment that stands and its post, whoever may read it.
 func findComment(ctx context.Context, q db.Q, v account.Viewer, id int64) (*commentRow, *postRow, error) {
 	c := new(commentRow)
-	err := c.scan(q.Row(ctx, selectComments+` WHERE c.id = ? AND c.is_deleted = 0`, append(times(v, 3), id)...))
+	err := c.reader().scan(q.Row(ctx, selectComments+` WHERE c.id = ? AND c.is_deleted = 0`, append(times(v, 3), id)...))
 	if errors.Is(err, sql.ErrNoRows) {
 		return nil, nil, notFound()
 	}
@@ -205,8 +223,9 @@ func (s *Service) comments(ctx context.Context, v account.Viewer, query string, 
 	args = append(args, post, from.thread, from.thread, from.id, int64(v.ID), int64(v.ID), limit)
 	lang := i18n.Of(ctx)
 	var c commentRow
+	reader := c.reader()
 	return db.All(ctx, s.db, func(r *sql.Rows) (Comment, error) {
-		err := c.scan(r)
+		err := reader.scan(r)
 		return c.listed(lang, v), err
 	}, query+part, args...)
 }

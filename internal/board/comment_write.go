@@ -87,23 +87,6 @@ func (s *Service) insertComment(ctx context.Context, tx *db.Tx, v account.Viewer
 	now := db.Micros(tx.Now)
 	c.CreatedAt.Time, c.UpdatedAt.Time = tx.Now, tx.Now
 
-	var parent any
-	var parentWriter account.ID
-	if in.Parent != 0 {
-		parent, c.Parent = in.Parent, &in.Parent
-		// Counting first, as above: the parent is not edited or deleted meanwhile.
-		if _, err := tx.Exec(ctx, `UPDATE comments SET reply_count = reply_count + 1 WHERE id = ?`, in.Parent); err != nil {
-			return nil, err
-		}
-		err := tx.Row(ctx, `SELECT thread, writer_id FROM comments WHERE id = ? AND post_id = ? AND is_deleted = 0 AND parent_id IS NULL`, in.Parent, in.Post).
-			Scan(&c.Place.thread, &parentWriter)
-		if errors.Is(err, sql.ErrNoRows) {
-			return nil, fault.Field("parent_comment", "does_not_exist", in.Parent)
-		}
-		if err != nil {
-			return nil, err
-		}
-	}
 	var err error
 	if c.writer.anonymous {
 		if c.writer.number, err = p.number(ctx, tx, v); err != nil {
@@ -111,6 +94,23 @@ func (s *Service) insertComment(ctx context.Context, tx *db.Tx, v account.Viewer
 		}
 	} else {
 		c.writer.nickname = sql.NullString{String: v.Nickname, Valid: true}
+	}
+	var parent any
+	var replied receiver
+	if in.Parent != 0 {
+		parent, c.Parent = in.Parent, &in.Parent
+		// Counting first, as above: the parent is not edited or deleted meanwhile.
+		if _, err := tx.Exec(ctx, `UPDATE comments SET reply_count = reply_count + 1 WHERE id = ?`, in.Parent); err != nil {
+			return nil, err
+		}
+		who, post := c.writer.name(in.Post)
+		err := tx.Row(ctx, selectParent, int64(who), post, c.writer.number, in.Parent, in.Post).Scan(&c.Place.thread, &replied.id, &replied.deaf)
+		if errors.Is(err, sql.ErrNoRows) {
+			return nil, fault.Field("parent_comment", "does_not_exist", in.Parent)
+		}
+		if err != nil {
+			return nil, err
+		}
 	}
 	c.ID, err = tx.Insert(ctx, `INSERT INTO comments (post_id, thread, parent_id, writer_id, is_anonymous, number, is_deleted, is_edited, content, like_count, reply_count, created_at, updated_at)
 		VALUES (?, ?, ?, ?, ?, ?, 0, 0, ?, 0, 0, ?, ?)`,
@@ -124,31 +124,43 @@ func (s *Service) insertComment(ctx context.Context, tx *db.Tx, v account.Viewer
 			return nil, err
 		}
 	}
-	return c, s.tell(ctx, tx, v, p, parentWriter, c)
+	return c, s.tell(ctx, tx, v, receiver{p.writer.id, p.deaf(c.writer.anonymous)}, replied, c)
 }
 
-// tell notifies the writers of the post and of the comment that c replies to, if
-// any. Nobody is told of the own comment, of one comment twice, or of one that
-// they block; but as much is done and stored as if they were. Who answers a
-// signed comment would else measure that its writer wrote the anonymous post
-// above too, and whoever comments that the one above blocks them.
-func (s *Service) tell(ctx context.Context, tx *db.Tx, v account.Viewer, p *commented, parentWriter account.ID, c *commentRow) error {
-	deaf, err := c.deaf(ctx, tx, p.writer.id, parentWriter)
-	if err != nil {
-		return err
-	}
-	add := func(to account.ID, spare bool, kind string, subject int64) error {
-		if spare || to == v.ID || deaf[to] {
-			return s.notify.Spare(ctx, tx, to, kind, subject)
+// A receiver is one who is told of a comment, unless they block it by the name
+// under which it will stand.
+type receiver struct {
+	id   account.ID
+	deaf bool
+}
+
+func (receiver) String() string       { return "receiver" }
+func (receiver) GoString() string     { return "receiver" }
+func (receiver) LogValue() slog.Value { return slog.StringValue("receiver") }
+
+// selectParent takes what names the one who replies (see [writer.name]), their
+// number, the comment that is replied to and its post.
+const selectParent = `SELECT c.thread, c.writer_id, CASE WHEN EXISTS (SELECT 1 FROM blocks y WHERE y.user_id = c.writer_id AND y.writer_id = ? AND y.post_id = ? AND y.number = ?) THEN 1 ELSE 0 END
+	FROM comments c WHERE c.id = ? AND c.post_id = ? AND c.is_deleted = 0 AND c.parent_id IS NULL`
+
+// tell notifies the author of the post and the writer of the comment that c
+// replies to, if any. Nobody is told of the own comment, of one comment twice, or
+// of one that they block; but as much is done and stored as if they were. Who
+// answers a signed comment would else measure that its writer wrote the anonymous
+// post above too, and whoever comments that the one above blocks them.
+func (s *Service) tell(ctx context.Context, tx *db.Tx, v account.Viewer, author, replied receiver, c *commentRow) error {
+	add := func(to receiver, spare bool, kind string, subject int64) error {
+		if spare || to.id == v.ID || to.deaf {
+			return s.notify.Spare(ctx, tx, to.id, kind, subject)
 		}
-		return s.notify.Add(ctx, tx, to, kind, subject, c.ID)
+		return s.notify.Add(ctx, tx, to.id, kind, subject, c.ID)
 	}
 	if c.Parent != nil {
-		if err := add(parentWriter, false, kindReply, *c.Parent); err != nil {
+		if err := add(replied, false, kindReply, *c.Parent); err != nil {
 			return err
 		}
 	}
-	return add(p.writer.id, p.writer.id == parentWriter, kindComment, c.Post)
+	return add(author, author.id == replied.id, kindComment, c.Post)
 }
 
 // commented is a post as the one who comments on it needs it.
@@ -161,29 +173,65 @@ type commented struct {
 	known    int       // the number of the one who comments, 0 for none yet
 	highest  int       // the highest number given
 	question bool
+	flags    flagSet
 }
 
 func (commented) String() string       { return "post" }
 func (commented) GoString() string     { return "post" }
 func (commented) LogValue() slog.Value { return slog.StringValue("post") }
 
+// deaf reports whether the post's author blocks the one who comments, by the name
+// that an anonymous comment or a signed one has.
+func (p *commented) deaf(anonymous bool) bool {
+	if anonymous {
+		return p.flags.has(flagDeafToLabel)
+	}
+	return p.flags.has(flagDeafToNickname)
+}
+
+// The bits of the flags of a commented.
+const (
+	flagPostAnonymous flagSet = 1 << iota
+	flagPostQuestion
+	flagBound // the one who comments is restricted on the board
+	flagDeafToNickname
+	flagDeafToLabel
+)
+
+// selectForComment takes the viewer's id, the time, the viewer's id three times
+// and the post's id. All that is asked before a comment is written is asked at
+// once, and all of everybody, so that the time that it takes tells nothing.
+// Without a number yet nobody blocks it.
+const selectForComment = `SELECT p.writer_id, p.board_id, p.is_anonymous + 2 * p.is_question
+	+ CASE WHEN EXISTS (SELECT 1 FROM board_restrictions x WHERE x.user_id = ? AND x.board_id = b.id AND x.is_lifted = 0 AND x.ends_at > ?) THEN 4 ELSE 0 END
+	+ CASE WHEN EXISTS (SELECT 1 FROM blocks y WHERE y.user_id = p.writer_id AND y.writer_id = ? AND y.post_id = 0 AND y.number = 0) THEN 8 ELSE 0 END
+	+ CASE WHEN EXISTS (SELECT 1 FROM blocks y WHERE y.user_id = p.writer_id AND y.writer_id = 0 AND y.post_id = p.id
+		AND y.number = (SELECT n.number FROM post_names n WHERE n.post_id = p.id AND n.user_id = ?)) THEN 16 ELSE 0 END,
+	p.last_thread, b.school_id, COALESCE(b.manager_id, 0), b.read_states, b.comment_states, b.anonymity_comments,
+	(SELECT n.number FROM post_names n WHERE n.post_id = p.id AND n.user_id = ?), (SELECT MAX(n.number) FROM post_names n WHERE n.post_id = p.id)
+	FROM posts p JOIN boards b ON b.id = p.board_id WHERE p.id = ? AND p.is_deleted = 0 AND b.is_deleted = 0`
+
 // findForComment returns the post, which is locked, to one who may comment.
 func findForComment(ctx context.Context, tx *db.Tx, v account.Viewer, id int64) (*commented, error) {
 	p := &commented{id: id}
-	var reason sql.NullString
-	var ends sql.NullInt64
-	err := tx.Row(ctx, `SELECT p.writer_id, p.is_anonymous, p.last_thread, b.school_id, COALESCE(b.manager_id, 0), b.read_states, b.comment_states, b.anonymity_comments,
-		(SELECT n.number FROM post_names n WHERE n.post_id = p.id AND n.user_id = ?), (SELECT MAX(n.number) FROM post_names n WHERE n.post_id = p.id), p.is_question, r.reason, r.ends_at
-		FROM posts p JOIN boards b ON b.id = p.board_id`+bindingOne+` WHERE p.id = ? AND p.is_deleted = 0 AND b.is_deleted = 0`, int64(v.ID), int64(v.ID), db.Micros(tx.Now), id).
-		Scan(&p.writer.id, &p.writer.anonymous, &p.thread, &p.school, &p.manager, &p.read, &p.comment, &p.comments, orZero(&p.known), orZero(&p.highest), &p.question, &reason, &ends)
+	me := int64(v.ID)
+	var board int64
+	err := tx.Row(ctx, selectForComment, me, db.Micros(tx.Now), me, me, me, id).
+		Scan(&p.writer.id, &board, &p.flags, &p.thread, &p.school, &p.manager, &p.read, &p.comment, &p.comments, orZero(&p.known), orZero(&p.highest))
 	if errors.Is(err, sql.ErrNoRows) {
 		return nil, notFound()
 	}
 	if err != nil {
 		return nil, err
 	}
-	p.bound = boundOf(reason, ends)
-	return p, mayComment(v, &p.rights)
+	p.writer.anonymous, p.question = p.flags.has(flagPostAnonymous), p.flags.has(flagPostQuestion)
+	if err := mayComment(v, &p.rights); err != nil {
+		return nil, err
+	}
+	if p.flags.has(flagBound) {
+		p.bound, err = boundOn(ctx, tx, v, board)
+	}
+	return p, err
 }
 
 // EditComment changes the text of v's own comment, until somebody replies to

@@ -119,7 +119,7 @@ func (s *Service) commentsByID(ctx context.Context, v account.Viewer, ids [][]an
 	cond, args := anyOf(`?`, `, `, ids)
 	school, all, states := scope(v)
 	_, err := db.All(ctx, s.db, func(r *sql.Rows) (c commentRow, err error) {
-		err = c.scan(r)
+		err = c.reader().scan(r)
 		found[c.ID] = c.seenBy(lang, v)
 		return c, err
 	}, selectComments+` JOIN posts p ON p.id = c.post_id JOIN boards b ON b.id = p.board_id

@@ -22,7 +22,7 @@ func extra(ctx context.Context, q db.Q, v account.Viewer, list []*Post) error {
 func pictures(ctx context.Context, q db.Q, list []*Post) error {
 	var with []int64
 	for _, p := range list {
-		if p.MediaCount > 0 {
+		if p.hasPictures {
 			with = append(with, p.ID)
 		}
 	}

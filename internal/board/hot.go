@@ -138,7 +138,7 @@ const listed = ` b.id = h.board_id AND` + takesPart + ` AND` + readable + ` AND 
 // HOT takes the arguments of postColumns, the school where it is one's and those
 // of listed; [Moment.bounds] end it.
 const (
-	fromHot    = `SELECT ` + postColumns + `, b.name FROM hot_posts h CROSS JOIN boards b CROSS JOIN posts p WHERE`
+	fromHot    = `SELECT ` + postColumns + `, b.name, p.hot_at FROM hot_posts h CROSS JOIN boards b CROSS JOIN posts p WHERE`
 	listOfHot  = fromHot + ` h.school_id = ? AND` + listed
 	listAllHot = fromHot + listed
 )
@@ -159,5 +159,5 @@ func (s *Service) Hot(ctx context.Context, v account.Viewer, from Moment, back b
 		query, args = listOfHot, append([]any{v.School}, args...)
 	}
 	order, bounds := boundsOfHot(from, back, n)
-	return s.posts(ctx, v, query+order, append(args, bounds...)...)
+	return s.postsWith(ctx, v, query+order, func(p *Post) []any { return []any{&p.hotAt} }, append(args, bounds...)...)
 }

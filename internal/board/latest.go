@@ -33,9 +33,10 @@ func (s *Service) NewestOfPinned(ctx context.Context, v account.Viewer) ([]Lates
 	}
 	school, all, states := scope(v)
 	var row postRow
+	var secret bool
+	reader := row.reader(&row.BoardName, &secret)
 	return db.All(ctx, s.db, func(r *sql.Rows) (Latest, error) {
-		var secret bool
-		err := row.scan(r, &row.BoardName, &secret)
+		err := reader.scan(r)
 		p := row.seenBy(i18n.Of(ctx), v)
 		if secret {
 			return Latest{BoardName: p.BoardName, Href: Board{ID: p.Board}.Href(), At: p.CreatedAt.Time}, err

@@ -247,6 +247,7 @@ func TestSnippetsAreTheBeginningInOneLine(t *testing.T) {
 	}{
 		{"", 3, ""}, {" \n\u3000 ", 3, ""}, {"가나다", 3, "가나다"}, {"가나다라", 3, "가나다…"}, {"가나다 \n", 3, "가나다"},
 		{"\t가\n\n나\u3000다\r\n라", 10, "가 나 다 라"}, {"가나 다", 3, "가나…"}, {"가 나다", 3, "가 나…"}, {"a\u00a0b", 3, "a b"},
+		{"가\u202e나", 2, "가나"}, {"가\u202e나다", 2, "가나…"}, {"\u202e 가 \u202e 나\u2066", 3, "가 나"}, {"가 \u202e나다", 3, "가 나…"}, {"\u202e", 3, ""}, {"가", 0, "…"},
 	} {
 		if got := plain.Snippet(tt.text, tt.n); got != tt.want {
 			t.Errorf("plain.Snippet(%q, %d) = %q, want %q", tt.text, tt.n, got, tt.want)

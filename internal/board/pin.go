@@ -7,6 +7,7 @@ import (
 	"github.com/madang-campus/madang/internal/account"
 	"github.com/madang-campus/madang/internal/platform/db"
 	"github.com/madang-campus/madang/internal/platform/fault"
+	"github.com/madang-campus/madang/internal/platform/web/ui"
 )
 
 // maxPinned is how many boards one may pin.
@@ -71,6 +72,35 @@ func (s *Service) PinnedBoards(ctx context.Context, v account.Viewer) ([]Board, 
 		}
 	}
 	return list, nil
+}
+
+// selectPins takes the id of whose they are.
+const selectPins = `SELECT b.id, b.name, b.school_id, b.read_states FROM pinned_boards k CROSS JOIN boards b
+	WHERE k.user_id = ? AND b.id = k.board_id AND b.is_deleted = 0 ORDER BY k.place, b.id`
+
+// Pins returns what the frame of a page shows of v's pinned boards: those of
+// [Service.PinnedBoards], without what only they say.
+func (s *Service) Pins(ctx context.Context, v account.Viewer) ([]ui.Pin, error) {
+	if !v.SignedIn() {
+		return nil, unauthenticated()
+	}
+	rows, err := s.db.Rows(ctx, selectPins, int64(v.ID))
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	var list []ui.Pin
+	for rows.Next() {
+		var b Board
+		var r rights
+		if err := rows.Scan(&b.ID, &b.Name, &r.school, &r.read); err != nil {
+			return nil, err
+		}
+		if maySee(v, &r) {
+			list = append(list, ui.Pin{Name: b.Name, Href: b.Href()})
+		}
+	}
+	return list, rows.Err()
 }
 
 // OrderPinnedBoards puts v's pinned boards in the order of ids, which names

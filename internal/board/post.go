@@ -44,12 +44,12 @@ type Post struct {
 	IsBlocked    bool            `json:"is_blocked"`  // the viewer blocks who signed it; lists leave it out
 	IsHot        bool            `json:"is_hot"`      // stands in HOT
 
-	BoardName  string `json:"-"`
-	MediaCount int    `json:"-"`
-	Block      int64  `json:"-"` // the viewer's block that hides it, 0 for none
-	hasPoll    bool
-	hotAt      int64 // see hot.go; 0 for one that has too few likes
+	BoardName   string `json:"-"`
+	Block       int64  `json:"-"` // the viewer's block that hides it, 0 for none
+	hasPictures bool
+	hasPoll     bool
 
+	hotAt    int64 // see hot.go; 0 for one that has too few likes, and in other lists than HOT
 	markedAt int64 // when the viewer did what the list is about, in µs; 0 in others
 	folder   int64 // in which the viewer keeps it, in a list of scraps
 }
@@ -78,33 +78,43 @@ func (postRow) LogValue() slog.Value { return slog.StringValue("post") }
 
 // postColumns are those of the post p on the board b for one viewer, whose id
 // they take as their arguments: see [asking]. A writer's account is looked up
-// only where the text is signed, and a mark of the viewer's only where somebody
-// made one; not by EXISTS, for which servers read all marks of the viewer at once.
-const postColumns = `p.id, p.created_at, p.updated_at, p.board_id, p.title, p.content, p.is_anonymous, p.is_question, p.is_edited, p.like_count, p.comment_count,
-	p.writer_id, CASE WHEN p.is_anonymous = 0 THEN (SELECT u.nickname FROM users u WHERE u.id = p.writer_id) END, p.like_count > 0 AND (SELECT l.user_id FROM post_likes l WHERE l.post_id = p.id AND l.user_id = ?) IS NOT NULL,
-	p.scrap_count, p.scrap_count > 0 AND (SELECT s.user_id FROM scraps s WHERE s.post_id = p.id AND s.user_id = ?) IS NOT NULL,
-	p.hashtags, p.answer_count, p.has_poll, p.media_count,
-	p.hot_at, CASE WHEN` + takesPart + ` THEN 1 ELSE 0 END`
+// only where the text is signed.
+const postColumns = `p.id, p.created_at, p.updated_at, p.board_id, p.title, p.content, ` + postFlags + `, p.like_count, p.comment_count, p.scrap_count,
+	p.writer_id, CASE WHEN p.is_anonymous = 0 THEN (SELECT u.nickname FROM users u WHERE u.id = p.writer_id) END, p.hashtags`
 
 // asking returns the arguments of postColumns, followed by args.
 func asking(v account.Viewer, args ...any) []any {
 	return append([]any{int64(v.ID), int64(v.ID)}, args...)
 }
 
-// scan reads postColumns, and more that follow them.
-func (p *postRow) scan(r interface{ Scan(...any) error }, more ...any) error {
-	var created, updated int64
-	var hashtags string
-	var answers int
-	err := r.Scan(append([]any{&p.ID, &created, &updated, &p.Board, &p.Title, &p.Content, &p.IsAnonymous, &p.IsQuestion, &p.IsEdited, &p.LikeCount, &p.CommentCount,
-		&p.writer.id, &p.writer.nickname, &p.IsLiked,
-		&p.ScrapCount, &p.IsScrapped,
-		&hashtags, &answers, &p.hasPoll, &p.MediaCount,
-		&p.hotAt, &p.takesPart}, more...)...)
-	p.CreatedAt, p.UpdatedAt = rest.At(db.Time(created)), rest.At(db.Time(updated))
-	p.writer.anonymous = p.IsAnonymous
-	p.Hashtags, p.IsAnswered = tagsIn(hashtags), answers > 0
-	p.IsHot = p.hotAt != 0 && p.takesPart
+// A postReader reads rows into a post, one after the other.
+type postReader struct {
+	post                      *postRow
+	created, updated          int64
+	likes, comments, scrapped int64
+	flags                     flagSet
+	hashtags                  string
+	to                        []any
+}
+
+// reader returns what reads postColumns, and more that follow them, into p.
+func (p *postRow) reader(more ...any) *postReader {
+	r := &postReader{post: p}
+	r.to = append([]any{&p.ID, &r.created, &r.updated, &p.Board, &p.Title, &p.Content, &r.flags, &r.likes, &r.comments, &r.scrapped,
+		&p.writer.id, &p.writer.nickname, &r.hashtags}, more...)
+	return r
+}
+
+func (r *postReader) scan(row interface{ Scan(...any) error }) error {
+	err := row.Scan(r.to...)
+	p, f := r.post, r.flags
+	p.CreatedAt, p.UpdatedAt = rest.At(db.Time(r.created)), rest.At(db.Time(r.updated))
+	p.LikeCount, p.CommentCount, p.ScrapCount = int(r.likes), int(r.comments), int(r.scrapped)
+	p.IsAnonymous, p.IsQuestion, p.IsEdited, p.IsAnswered = f.has(flagAnonymous), f.has(flagQuestion), f.has(flagEdited), f.has(flagAnswered)
+	p.IsLiked, p.IsScrapped, p.hasPoll, p.hasPictures = f.has(flagLiked), f.has(flagScrapped), f.has(flagPoll), f.has(flagPictures)
+	p.takesPart = f.has(flagTakesPart)
+	p.IsHot = p.takesPart && f.has(flagEnough)
+	p.writer.anonymous, p.Hashtags = p.IsAnonymous, tagsIn(r.hashtags)
 	return err
 }
 
@@ -121,14 +131,14 @@ func (p *postRow) seenBy(lang i18n.Lang, v account.Viewer) Post {
 
 // selectPost takes the arguments of postColumns, the viewer's id and the post's.
 const selectPost = `SELECT ` + postColumns + `, b.name, b.school_id, COALESCE(b.manager_id, 0), b.read_states, b.write_states, b.comment_states,
-	b.questions, b.title_required, b.media, ` + blockOfPost + `
+	b.questions, b.title_required, b.media, p.hot_at, ` + blockOfPost + `
 	FROM posts p JOIN boards b ON b.id = p.board_id WHERE p.id = ? AND p.is_deleted = 0 AND b.is_deleted = 0`
 
 // findPost returns a post that stands, whoever may read it.
 func findPost(ctx context.Context, q db.Q, v account.Viewer, id int64) (*postRow, error) {
 	p := new(postRow)
-	err := p.scan(q.Row(ctx, selectPost, asking(v, int64(v.ID), id)...), &p.BoardName, &p.school, &p.manager, &p.read, &p.write, &p.comment,
-		&p.question, &p.titled, &p.pictures, orZero(&p.Block))
+	err := p.reader(&p.BoardName, &p.school, &p.manager, &p.read, &p.write, &p.comment,
+		&p.question, &p.titled, &p.pictures, &p.hotAt, orZero(&p.Block)).scan(q.Row(ctx, selectPost, asking(v, int64(v.ID), id)...))
 	if errors.Is(err, sql.ErrNoRows) {
 		return p, notFound()
 	}

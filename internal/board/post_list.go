@@ -88,9 +88,9 @@ func (s *Service) posts(ctx context.Context, v account.Viewer, query string, arg
 func (s *Service) postsWith(ctx context.Context, v account.Viewer, query string, more func(*Post) []any, args ...any) ([]Post, error) {
 	lang := i18n.Of(ctx)
 	var p postRow
-	to := append([]any{&p.BoardName}, more(&p.Post)...)
+	reader := p.reader(append([]any{&p.BoardName}, more(&p.Post)...)...)
 	list, err := db.All(ctx, s.db, func(r *sql.Rows) (Post, error) {
-		err := p.scan(r, to...)
+		err := reader.scan(r)
 		return p.seenBy(lang, v), err
 	}, query, asking(v, args...)...)
 	if err != nil {

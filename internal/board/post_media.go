@@ -106,7 +106,7 @@ func arrangePictures(ctx context.Context, tx *db.Tx, owner account.ID, post int6
 
 // releasePictures lets the pictures of a post go that is deleted.
 func releasePictures(ctx context.Context, tx *db.Tx, p *postRow) error {
-	if p.MediaCount == 0 {
+	if !p.hasPictures {
 		return nil
 	}
 	if _, err := tx.Exec(ctx, `UPDATE posts SET media_count = 0 WHERE id = ?`, p.ID); err != nil {

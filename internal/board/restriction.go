@@ -244,16 +244,20 @@ func boundOf(reason sql.NullString, ends sql.NullInt64) *Bound {
 	return &Bound{reason.String, rest.At(db.Time(ends.Int64))}
 }
 
-// mayEditStill says whether a restriction leaves v to change a text of their
-// own, which stands on the board.
-func mayEditStill(ctx context.Context, tx *db.Tx, v account.Viewer, board int64, b rights, anonymous bool) error {
+// boundOn returns the restriction that binds v on a board, nil for none.
+func boundOn(ctx context.Context, tx *db.Tx, v account.Viewer, board int64) (*Bound, error) {
 	var reason sql.NullString
 	var ends sql.NullInt64
 	err := tx.Row(ctx, `SELECT r.reason, r.ends_at FROM boards b`+bindingOne+` WHERE b.id = ?`, int64(v.ID), db.Micros(tx.Now), board).Scan(&reason, &ends)
-	if err != nil {
+	return boundOf(reason, ends), err
+}
+
+// mayEditStill says whether a restriction leaves v to change a text of their
+// own, which stands on the board.
+func mayEditStill(ctx context.Context, tx *db.Tx, v account.Viewer, board int64, b rights, anonymous bool) (err error) {
+	if b.bound, err = boundOn(ctx, tx, v, board); err != nil {
 		return err
 	}
-	b.bound = boundOf(reason, ends)
 	return mayAppear(v, &b, anonymous)
 }
 

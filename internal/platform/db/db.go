@@ -81,10 +81,17 @@ func All[T any](ctx context.Context, q Q, scan func(*sql.Rows) (T, error), query
 		if err != nil {
 			return nil, err
 		}
+		if cap(all) == 0 {
+			all = make([]T, 0, pageful)
+		}
 		all = append(all, v)
 	}
 	return all, rows.Err()
 }
+
+// pageful is how many rows a query is taken to have that has any: a page of a
+// list and the one that tells whether there is another.
+const pageful = 21
 
 // Each runs a query and gives each row to scan, which puts it where it belongs.
 func Each(ctx context.Context, q Q, scan func(*sql.Rows) error, query string, args ...any) error {

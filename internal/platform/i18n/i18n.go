@@ -38,7 +38,17 @@ var Langs = []Lang{Ko, En}
 // since 1988. Times are stored in UTC.
 var Zone = time.FixedZone("Asia/Seoul", 9*60*60)
 
-var texts = map[string]map[Lang]string{} // filled by init functions only
+var texts = map[string]text{} // filled by init functions only
+
+type text struct{ ko, en string }
+
+// in returns the text in lang, Korean where it is none that there is.
+func (t text) in(lang Lang) string {
+	if lang == En && t.en != "" {
+		return t.en
+	}
+	return t.ko
+}
 
 // Add takes the texts of a package. It is called from init functions, and
 // panics where a text is there already or lacks a language: a mistake in the
@@ -73,7 +83,7 @@ func addTree(key string, tree map[string]any) {
 	if _, twice := texts[key]; twice {
 		panic(fmt.Sprintf("i18n: %s is there twice", key))
 	}
-	texts[key] = map[Lang]string{Ko: ko, En: en}
+	texts[key] = text{ko, en}
 	// A text may have texts below it: error.max_length and error.max_length.title.
 	for name, sub := range tree {
 		if branch, ok := sub.(map[string]any); ok {
@@ -113,10 +123,7 @@ func In(lang Lang, key string, args ...any) string {
 	if !ok {
 		return key
 	}
-	text := t[lang]
-	if text == "" {
-		text = t[Ko]
-	}
+	text := t.in(lang)
 	if len(args) == 0 {
 		return text
 	}

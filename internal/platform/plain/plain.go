@@ -69,27 +69,34 @@ func Check(e *fault.Error, field, text string, least, most int) (string, *fault.
 }
 
 // Snippet returns the beginning of a text in one line, at most n characters.
-// It is asked for at each row of each list, of texts that may be long.
+// It is asked for at each row of each list, of texts that may be long, so it
+// takes words over whole.
 func Snippet(text string, n int) string {
 	line := make([]byte, 0, min(len(text), 3*n+len(" …")))
-	gap := false
-	for _, r := range text {
-		if r <= '\u3000' && unicode.IsSpace(r) { // there is no white space above
-			gap = len(line) > 0
+	word, gap := -1, false // where the word begins that is not in line yet; whether a space belongs before the next
+	for i, r := range text {
+		if r <= '\u3000' && (unicode.IsSpace(r) || turns(r)) { // there is neither above
+			if word >= 0 {
+				line, word = append(line, text[word:i]...), -1
+			}
+			gap = gap || unicode.IsSpace(r) && len(line) > 0
 			continue
 		}
-		if turns(r) {
-			continue
-		}
-		if gap {
-			line, gap = append(line, ' '), false
-			n--
+		if word < 0 {
+			word = i
+			if gap {
+				line, gap = append(line, ' '), false
+				n--
+			}
 		}
 		if n <= 0 {
+			line = append(line, text[word:i]...)
 			return string(bytes.TrimSuffix(line, []byte(" "))) + "…"
 		}
-		line = utf8.AppendRune(line, r)
 		n--
+	}
+	if word >= 0 {
+		line = append(line, text[word:]...)
 	}
 	return string(line)
 }

@@ -4,6 +4,7 @@ import (
 	"math"
 	"reflect"
 	"slices"
+	"strconv"
 	"strings"
 	"unicode/utf8"
 
@@ -107,6 +108,10 @@ func (f *field) readParameter(text string, to reflect.Value) (ok bool, problems 
 }
 
 func (f *field) readNumber(text string, to reflect.Value) (bool, []fault.Problem) {
+	if n, err := strconv.ParseUint(text, 10, 63); err == nil && len(text) < 20 { // as nearly all are written
+		to.SetInt(int64(n))
+		return true, nil
+	}
 	plain := strings.ReplaceAll(asciiDigits(text), "_", "")
 	p := numberText.FindStringSubmatch(plain)
 	if p == nil || p[2]+p[3] == "" || len(plain) > maxNumberText {

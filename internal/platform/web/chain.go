@@ -207,12 +207,11 @@ const drain = 64 << 20 // what is read of a body that is too large, so that the 
 // an *http.MaxBytesError. Either way the rest is read and thrown away for a few
 // seconds: a client that is still sending would not see the answer.
 func limitBody(o *Options, w http.ResponseWriter, r *http.Request, next http.Handler) {
-	limit := o.maxBody(r)
 	if r.Body == nil || r.Body == http.NoBody {
 		next.ServeHTTP(w, r)
 		return
 	}
-	body := r.Body
+	limit, body := o.maxBody(r), r.Body
 	if r.ContentLength > limit {
 		w.Header().Set("Connection", "close")
 		o.answer(w, r, fault.New(fault.TooLarge, "too_large"))

@@ -51,16 +51,17 @@ func (o *Options) language() i18n.Lang {
 	return o.Language
 }
 
+// maxBody returns how many bytes the body of r may have. Whether it is one that
+// may have more is asked only where it may be too large for others.
 func (o *Options) maxBody(r *http.Request) int64 {
-	if o.Large != nil {
-		if n := o.Large(r); n > 0 {
-			return n
-		}
+	limit := o.MaxBody
+	if limit <= 0 {
+		limit = 2 << 20
 	}
-	if o.MaxBody > 0 {
-		return o.MaxBody
+	if o.Large != nil && (r.ContentLength < 0 || r.ContentLength > limit) {
+		limit = max(limit, o.Large(r))
 	}
-	return 2 << 20
+	return limit
 }
 
 func (o *Options) answer(w http.ResponseWriter, r *http.Request, err error) {

@@ -167,7 +167,3 @@ func (f *File) pack() {
 	must(br.Close())
 	f.brotli = c.Bytes()
 }
-
-var sprite = sync.OnceValue(func() string { return Asset("icons.svg") + "#" })
-
-func iconHref(name string) string { return sprite() + name }

@@ -4,6 +4,11 @@ import (
 	"context"
 	"slices"
 	"strings"
+	"sync"
+
+	"github.com/a-h/templ"
+
+	"github.com/madang-campus/madang/internal/platform/i18n"
 )
 
 // An entry is one of the places that the bars lead to.
@@ -38,6 +43,25 @@ var keyList = []struct{ key, text string }{
 	{"g h", "ui.home"}, {"g t", "ui.timetable"}, {"g b", "ui.board"}, {"g n", "ui.notification"}, {"g m", "ui.me"},
 	{"/", "ui.search"}, {"j k", "ui.keys.walk"}, {"n", "ui.keys.write"}, {"c", "ui.keys.comment"}, {"?", "ui.keys.title"},
 }
+
+// keys is the sheet of the keys. Every page has it, and it is the same on all of
+// one language: it is drawn once.
+func keys(ctx context.Context) templ.Component {
+	if drawn := keysDrawn()[i18n.Of(ctx)]; drawn != nil {
+		return drawn
+	}
+	return keysDrawn()[i18n.Ko]
+}
+
+var keysDrawn = sync.OnceValue(func() map[i18n.Lang]templ.Component {
+	all := map[i18n.Lang]templ.Component{}
+	for _, lang := range i18n.Langs {
+		var b strings.Builder
+		must(keysSheet().Render(i18n.With(context.Background(), lang), &b))
+		all[lang] = templ.Raw(b.String())
+	}
+	return all
+})
 
 func windowTitle(ctx context.Context, p Page) string {
 	if p.Title == "" {

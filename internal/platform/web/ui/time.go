@@ -51,8 +51,8 @@ func Time(ctx context.Context, at time.Time) templ.Component {
 
 // exactly shows a text about a time, with the exact time beside it.
 func exactly(at time.Time, text string) templ.Component {
-	at = at.In(i18n.Zone)
-	return timePart(at.Format("2006-01-02T15:04:05Z07:00"), at.Format("2006-01-02 15:04"), text)
+	exact := at.In(i18n.Zone).Format("2006-01-02T15:04:05Z07:00")
+	return moment{exact, exact[:len("2006-01-02")] + " " + exact[len("2006-01-02T"):len("2006-01-02T15:04")], text}
 }
 
 // UntilText says until when something goes on: 오늘 18:00까지, 내일 18:00까지,
@@ -79,6 +79,9 @@ func Until(ctx context.Context, at time.Time) templ.Component {
 // CountText returns n as people say it: 999, then 1.2천, 1.2만, 1.2억; in
 // English 1.2K, 1.2M. It never rounds up to what is not reached.
 func CountText(ctx context.Context, n int) string {
+	if n < 1_000 {
+		return strconv.Itoa(n)
+	}
 	type step struct {
 		from int
 		name string
