@@ -33,9 +33,10 @@ generated: # templ's output is committed, so that go run needs no tool
 	out=$$(diff -rq internal "$$tmp/internal" | grep -v '_templ.txt' || true); rm -rf "$$tmp"; \
 	if [ -n "$$out" ]; then echo "generated files are not current, run: $(TOOL) templ generate -path internal"; echo "$$out"; exit 1; fi
 
-golden: ## write the golden files anew (openapi.json, operate.md, third-party notices)
+golden: ## write the golden files anew (openapi.json, operate.md, third-party notices, calendars)
 	$(TOOL) templ generate -path internal
 	go test -count=1 -run 'TestOpenAPIGolden|TestNotices|TestOperateIsCurrent' ./internal/app ./cmd/madang -update
+	go test -count=1 -run TestGolden ./internal/timetable/ical -update
 
 schema: ## a new schema file: make schema name=pin in=board
 	@test -n "$(name)" -a -n "$(in)" || { echo "usage: make schema name=pin in=board"; exit 2; }
