@@ -147,7 +147,7 @@ func TestALikeSaysWhetherItIsOnAndAsksForTheOther(t *testing.T) {
 func TestTheFrameShowsOnlyWhatExistsForTheReader(t *testing.T) {
 	page := Frame(Page{Title: "홈", Section: "home"})
 	out, _ := shown(t, page)
-	for _, not := range []string{"/notification/", "/account/me/", "시간표", "쪽지", "즐겨찾는 게시판"} {
+	for _, not := range []string{"/notification/", "/account/me/", `href="/timetable/"`, "쪽지", "즐겨찾는 게시판"} {
 		if strings.Contains(out, not) {
 			t.Errorf("somebody who is not logged in sees %s", not)
 		}
