@@ -45,7 +45,7 @@ func each(t *testing.T, f func(t *testing.T, w *world)) {
 
 func furnish(t testing.TB, d *db.DB) *world {
 	t.Helper()
-	catalogue := lecture.New(d)
+	catalogue := lecture.New(d, lecture.Options{})
 	w := &world{Service: New(d, catalogue), db: d, catalogue: catalogue}
 	w.now.Store(time.Date(2026, 9, 21, 4, 0, 0, 0, time.UTC).UnixMicro())
 	d.SetClock(func() time.Time { return time.UnixMicro(w.now.Load()) })
