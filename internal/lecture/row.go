@@ -344,11 +344,11 @@ func (x *rowReader) meetings() {
 
 // showMeeting writes when a meeting is.
 func showMeeting(m period.Meeting) string {
-	return string([]rune("월화수목금토일")[m.Day-1]) + " " + clock(m.Start) + "-" + clock(m.End)
+	return string([]rune("월화수목금토일")[m.Day-1]) + " " + Clock(m.Start) + "-" + Clock(m.End)
 }
 
-// clock writes minutes since midnight as 09:05.
-func clock(minutes int) string {
+// Clock writes minutes since midnight as 09:05.
+func Clock(minutes int) string {
 	digits := func(n int) string { return string([]byte{'0' + byte(n/10), '0' + byte(n%10)}) }
 	return digits(minutes/60) + ":" + digits(minutes%60)
 }
