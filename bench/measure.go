@@ -123,6 +123,7 @@ func measure(big, small, only string, d time.Duration, rounds int) ([]row, error
 		row  func(name string) (row, error)
 	}{
 		{"search, two syllables, newest 20, one at a time", func(name string) (row, error) { return searching(name, madang, d, rounds) }},
+		{"import of 10,000 lectures", func(name string) (row, error) { return importing(name, rounds) }},
 		{"start to first answer", func(name string) (row, error) { return starting(name, big, rounds) }},
 	} {
 		if !strings.Contains(alone.name, only) {
