@@ -21,7 +21,7 @@ test: ## all tests with what this machine has
 
 test-all: ## every engine, the browser, the race detector, any order; nothing may be skipped
 	MADANG_TEST_REQUIRE=all go test -race -shuffle=on -timeout 60m -skip '$(UNRACED)' $(PKGS)
-	go test -timeout 30m -run '$(UNRACED)' ./internal/app ./internal/lecture/sheet
+	go test -timeout 30m -run '$(UNRACED)' ./internal/app ./internal/lecture ./internal/lecture/sheet
 
 check: format generated ## format, vet, staticcheck, generated files, texts, schema numbers, floors, openapi
 	go vet $(PKGS)

@@ -42,6 +42,8 @@ type cli struct {
 	Healthcheck healthcheckCmd `cmd:"" help:"Ask a running server whether it is ready."`
 	Version     versionCmd     `cmd:"" help:"Say which version this is."`
 	School      schoolCmd      `cmd:"" help:"Look after schools."`
+	Semester    semesterCmd    `cmd:"" help:"Look after semesters."`
+	Lecture     lectureCmd     `cmd:"" help:"Look after lectures."`
 	Board       boardCmd       `cmd:"" help:"Look after boards."`
 	User        userCmd        `cmd:"" help:"Look after accounts."`
 	Post        postCmd        `cmd:"" help:"Look after posts."`

@@ -91,7 +91,7 @@ func TestEachHelpShowsAnExample(t *testing.T) {
 }
 
 func TestTheHelpOfGroupsShowsAnExample(t *testing.T) {
-	for _, group := range [][]string{{}, {"school"}, {"board"}, {"user"}, {"post"}, {"setting"}} {
+	for _, group := range [][]string{{}, {"school"}, {"semester"}, {"lecture"}, {"board"}, {"user"}, {"post"}, {"setting"}} {
 		var out, problems bytes.Buffer
 		if code := run(t.Context(), append(group, "--help"), strings.NewReader(""), &out, &problems); code != exitOK || problems.Len() > 0 {
 			t.Errorf("%v --help ends with %d: %s", group, code, &problems)

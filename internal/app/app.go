@@ -147,7 +147,12 @@ func On(d *db.DB, cfg config.Config, keys secret.Keys, log *slog.Logger) (*App, 
 		Log:     log,
 	})
 	a.Board = board.New(d, a.Notification, a.Media, search.New(d))
-	a.Lecture = lecture.New(d)
+	a.Lecture = lecture.New(d, lecture.Options{
+		Notification: a.Notification,
+		Owners: func(ctx context.Context, q db.Q, sections []int64) ([]lecture.Owner, error) {
+			return a.Timetable.Owners(ctx, q, sections)
+		},
+	})
 	a.Timetable = timetable.New(d, a.Lecture, timetable.Options{Key: keys.For("timetable.address"), PublicURL: cfg.BaseURL()})
 	a.Home = home.New(a.Account, a.Board, a.Timetable)
 	if err := a.work(); err != nil {

@@ -75,7 +75,7 @@ func TestHomeShowsWhatIsNewForTheViewer(t *testing.T) {
 		}
 		open := func(where string) string { return where + `</h2><a href="/post/` }
 		m := web.NewMux()
-		New(people, boards, timetable.New(d, lecture.New(d), timetable.Options{})).Mount(m)
+		New(people, boards, timetable.New(d, lecture.New(d, lecture.Options{}), timetable.Options{})).Mount(m)
 		for _, tt := range []struct {
 			name        string
 			v           account.Viewer

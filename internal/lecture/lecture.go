@@ -8,6 +8,8 @@
 //     was understood of it.
 //   - A section keeps its id as long as the registrar lists it under the same code
 //     and number, and after: one that disappears is marked, never deleted.
+//   - A registrar's list is taken whole or not at all, and what is wrong with it is
+//     named by its line, column and value. Who has a lecture that it changes is told.
 //   - Whoever belongs to a school finds its lectures; what belongs to another school
 //     is not there: NotFound, not Forbidden.
 //   - Credits are hundredths, times are minutes: no floats.
@@ -16,8 +18,10 @@
 package lecture
 
 import (
+	"context"
 	"embed"
 
+	"github.com/madang-campus/madang/internal/notification"
 	"github.com/madang-campus/madang/internal/platform/db"
 	"github.com/madang-campus/madang/internal/platform/i18n"
 )
@@ -33,11 +37,27 @@ var texts string
 
 func init() { i18n.Add(texts) }
 
+// Options are what a Service needs from outside. Without them nobody is told of
+// lectures that change.
+type Options struct {
+	Notification *notification.Service
+
+	// Owners says who has which of the sections, at most 1000, in a timetable.
+	Owners func(ctx context.Context, q db.Q, sections []int64) ([]Owner, error)
+}
+
 // Service is the catalogue. Make one with [New].
 type Service struct {
 	db    *db.DB
+	o     Options
 	shelf shelf
 }
 
 // New returns the catalogue on d.
-func New(d *db.DB) *Service { return &Service{db: d} }
+func New(d *db.DB, o Options) *Service {
+	s := &Service{db: d, o: o}
+	if o.Notification != nil {
+		o.Notification.Describe(kindChanged, s.describe)
+	}
+	return s
+}

@@ -3,8 +3,7 @@ package lecture
 import (
 	"context"
 	"database/sql"
-	"errors"
-	"strconv"
+	"slices"
 	"strings"
 
 	"github.com/madang-campus/madang/internal/lecture/period"
@@ -42,7 +41,7 @@ type NewSection struct {
 func (n NewSection) sought() string {
 	lines := []string{n.Name, n.Professor, n.Code, n.Room}
 	for _, m := range n.Meetings {
-		if m.Room != "" && !strings.Contains(n.Room, m.Room) {
+		if m.Room != "" && !strings.Contains(n.Room, m.Room) && !slices.Contains(lines[4:], m.Room) {
 			lines = append(lines, m.Room)
 		}
 	}
@@ -52,34 +51,23 @@ func (n NewSection) sought() string {
 	return strings.Join(lines, "\n")
 }
 
-// A putter puts sections into one semester. It remembers the courses, instructors
-// and categories that it has met.
-type putter struct {
-	semester    Semester
-	courses     map[string]int64
-	instructors map[string]int64
-	categories  map[string]int64
-}
-
-func newPutter(semester Semester) *putter {
-	return &putter{semester, map[string]int64{}, map[string]int64{}, map[string]int64{}}
-}
-
 // Put adds sections to a semester, none of which is there yet, and returns their
 // ids.
 func Put(ctx context.Context, tx *db.Tx, semester Semester, list []NewSection) ([]int64, error) {
+	if err := lockSchool(ctx, tx, semester.SchoolID); err != nil {
+		return nil, err
+	}
 	if err := touch(ctx, tx, semester.ID); err != nil {
 		return nil, err
 	}
-	p := newPutter(semester)
-	ids := make([]int64, len(list))
-	for i, n := range list {
-		var err error
-		if ids[i], err = p.add(ctx, tx, n); err != nil {
-			return nil, err
-		}
+	n, err := readNames(ctx, tx, semester.SchoolID)
+	if err != nil {
+		return nil, err
 	}
-	return ids, nil
+	if err := n.add(ctx, tx, list); err != nil {
+		return nil, err
+	}
+	return n.insert(ctx, tx, semester, list)
 }
 
 // touch gives the semester another version, so that searches read it anew.
@@ -89,109 +77,78 @@ func touch(ctx context.Context, tx *db.Tx, semester int64) error {
 	return err
 }
 
-func (p *putter) add(ctx context.Context, tx *db.Tx, n NewSection) (int64, error) {
-	course, err := p.course(ctx, tx, n)
-	if err != nil {
-		return 0, err
-	}
-	now := db.Micros(tx.Now)
-	id, err := tx.Insert(ctx, `INSERT INTO sections (semester_id, school_id, course_id, section_number, code, name, professor, category, department, target, note,
-		lecture_language, lecture_time, lecture_room, credits, hours, quota, years, kinds, sequence, is_gone, rating, review_count, basket_count, sought, created_at, updated_at)
-		VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 0, 0, 0, 0, 0, ?, ?, ?)`,
-		p.semester.ID, p.semester.SchoolID, course, n.Number, n.Code, n.Name, n.Professor, n.Category, n.Department, n.Target, n.Note,
-		n.Language, n.Time, n.Room, int(n.Credits), int(n.Hours), n.Quota, int(n.Years), int(kindsOf(n.Meetings)), n.sought(), now, now)
-	if err != nil {
-		return 0, err
-	}
-	return id, p.parts(ctx, tx, id, n)
+// columns are what of a section the registrar lists; values are the same in
+// their order.
+const columns = `code, name, professor, category, department, target, note, lecture_language, lecture_time, lecture_room, credits, hours, quota, years, kinds, sought`
+
+func (n NewSection) values() []any {
+	return []any{n.Code, n.Name, n.Professor, n.Category, n.Department, n.Target, n.Note, n.Language, n.Time, n.Room,
+		int(n.Credits), int(n.Hours), n.Quota, int(n.Years), int(kindsOf(n.Meetings)), n.sought()}
 }
 
-// parts adds what belongs to a section, which has none of it.
-func (p *putter) parts(ctx context.Context, tx *db.Tx, id int64, n NewSection) error {
-	for i, m := range n.Meetings {
-		if _, err := tx.Exec(ctx, `INSERT INTO section_meetings (section_id, place, on_day, start_minute, end_minute, room, instructor, kind, may_overlap, weeks) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
-			id, i, int(m.Day), m.Start, m.End, m.Room, m.Instructor, string(m.Kind), m.MayOverlap, int64(m.Weeks)); err != nil {
-			return err
+// insert adds sections whose names are all there, and returns their ids.
+func (n *names) insert(ctx context.Context, tx *db.Tx, semester Semester, list []NewSection) ([]int64, error) {
+	now := db.Micros(tx.Now)
+	rows := make([][]any, len(list))
+	for i, s := range list {
+		rows[i] = append([]any{semester.ID, semester.SchoolID, n.courses[s.CourseCode].id, s.Number, 0, false, 0, 0, 0, now, now}, s.values()...)
+	}
+	err := insertMany(ctx, tx, `sections (semester_id, school_id, course_id, section_number, sequence, is_gone, rating, review_count, basket_count, created_at, updated_at, `+columns+`)`, rows)
+	if err != nil {
+		return nil, err
+	}
+	type key struct {
+		course int64
+		number string
+	}
+	known := map[key]int64{}
+	err = db.Each(ctx, tx, func(r *sql.Rows) error {
+		var id int64
+		var k key
+		err := r.Scan(&id, &k.course, &k.number)
+		known[k] = id
+		return err
+	}, `SELECT id, course_id, section_number FROM sections WHERE semester_id = ?`, semester.ID)
+	if err != nil {
+		return nil, err
+	}
+	ids := make([]int64, len(list))
+	for i, s := range list {
+		ids[i] = known[key{n.courses[s.CourseCode].id, s.Number}]
+	}
+	return ids, n.insertParts(ctx, tx, ids, list)
+}
+
+// insertParts adds what belongs to sections, which have none of it.
+func (n *names) insertParts(ctx context.Context, tx *db.Tx, ids []int64, list []NewSection) error {
+	var meetings, exams, instructors, categories [][]any
+	for i, s := range list {
+		for at, m := range s.Meetings {
+			meetings = append(meetings, []any{ids[i], at, int(m.Day), m.Start, m.End, m.Room, m.Instructor, string(m.Kind), m.MayOverlap, int64(m.Weeks)})
+		}
+		for at, e := range s.Exams {
+			exams = append(exams, []any{ids[i], at, e.Name, int(e.On), e.Start, e.End, e.Room})
+		}
+		for at, name := range s.Instructors {
+			instructors = append(instructors, []any{ids[i], at, n.instructors[name]})
+		}
+		in, _ := n.categoriesOf(s) // all are there
+		for _, id := range in {
+			categories = append(categories, []any{ids[i], id})
 		}
 	}
-	for i, e := range n.Exams {
-		if _, err := tx.Exec(ctx, `INSERT INTO section_exams (section_id, place, name, on_day, start_minute, end_minute, room) VALUES (?, ?, ?, ?, ?, ?, ?)`,
-			id, i, e.Name, int(e.On), e.Start, e.End, e.Room); err != nil {
-			return err
-		}
-	}
-	for i, name := range n.Instructors {
-		who, err := p.instructor(ctx, tx, name)
-		if err != nil {
-			return err
-		}
-		if _, err := tx.Exec(ctx, `INSERT INTO section_instructors (section_id, place, instructor_id) VALUES (?, ?, ?)`, id, i, who); err != nil {
-			return err
-		}
-	}
-	for _, way := range n.Categories {
-		var at int64
-		for _, name := range way {
-			var err error
-			if at, err = p.category(ctx, tx, at, name); err != nil {
-				return err
-			}
-		}
-		if at == 0 {
-			continue
-		}
-		if _, err := tx.AddOnce(ctx, `INSERT INTO section_categories (section_id, category_id) VALUES (?, ?)`, id, at); err != nil {
+	for _, p := range []struct {
+		into string
+		rows [][]any
+	}{
+		{`section_meetings (section_id, place, on_day, start_minute, end_minute, room, instructor, kind, may_overlap, weeks)`, meetings},
+		{`section_exams (section_id, place, name, on_day, start_minute, end_minute, room)`, exams},
+		{`section_instructors (section_id, place, instructor_id)`, instructors},
+		{`section_categories (section_id, category_id)`, categories},
+	} {
+		if err := insertMany(ctx, tx, p.into, p.rows); err != nil {
 			return err
 		}
 	}
 	return nil
-}
-
-// course returns the course of a section, whose name it becomes.
-func (p *putter) course(ctx context.Context, tx *db.Tx, n NewSection) (int64, error) {
-	if id := p.courses[n.CourseCode]; id != 0 {
-		return id, nil
-	}
-	var id int64
-	err := tx.Row(ctx, `SELECT id FROM courses WHERE school_id = ? AND code = ?`, p.semester.SchoolID, n.CourseCode).Scan(&id)
-	switch {
-	case errors.Is(err, sql.ErrNoRows):
-		id, err = tx.Insert(ctx, `INSERT INTO courses (school_id, code, name) VALUES (?, ?, ?)`, p.semester.SchoolID, n.CourseCode, n.Name)
-	case err == nil:
-		_, err = tx.Exec(ctx, `UPDATE courses SET name = ? WHERE id = ?`, n.Name, id)
-	}
-	if err != nil {
-		return 0, err
-	}
-	p.courses[n.CourseCode] = id
-	return id, nil
-}
-
-// instructor returns who has a name in the school.
-func (p *putter) instructor(ctx context.Context, tx *db.Tx, name string) (int64, error) {
-	return p.named(ctx, tx, p.instructors, name,
-		`SELECT id FROM instructors WHERE school_id = ? AND name = ?`, `INSERT INTO instructors (school_id, name) VALUES (?, ?)`, p.semester.SchoolID, name)
-}
-
-// category returns the category that has a name below another one, 0 for the top.
-func (p *putter) category(ctx context.Context, tx *db.Tx, parent int64, name string) (int64, error) {
-	return p.named(ctx, tx, p.categories, strconv.FormatInt(parent, 10)+"/"+name,
-		`SELECT id FROM categories WHERE school_id = ? AND parent_id = ? AND name = ?`, `INSERT INTO categories (school_id, parent_id, name) VALUES (?, ?, ?)`, p.semester.SchoolID, parent, name)
-}
-
-// named returns the row that find finds, and makes it where there is none.
-func (p *putter) named(ctx context.Context, tx *db.Tx, known map[string]int64, key, find, insert string, args ...any) (int64, error) {
-	if id := known[key]; id != 0 {
-		return id, nil
-	}
-	var id int64
-	err := tx.Row(ctx, find, args...).Scan(&id)
-	if errors.Is(err, sql.ErrNoRows) {
-		id, err = tx.Insert(ctx, insert, args...)
-	}
-	if err != nil {
-		return 0, err
-	}
-	known[key] = id
-	return id, nil
 }

@@ -190,50 +190,54 @@ func sections(ctx context.Context, q db.Q, query string, args ...any) ([]Section
 	if err != nil || len(list) == 0 {
 		return list, err
 	}
-	return list, loadParts(ctx, q, list)
+	ids := make([]any, len(list))
+	for i, s := range list {
+		ids[i] = s.ID
+	}
+	return list, loadParts(ctx, q, list, `IN (`+db.In(len(ids))+`)`, ids...)
 }
 
-// loadParts loads the meetings, exams and instructors of sections.
-func loadParts(ctx context.Context, q db.Q, list []Section) error {
+// loadParts loads the meetings, exams and instructors of sections, whose ids are
+// in what is given. Those that come while it reads are left out.
+func loadParts(ctx context.Context, q db.Q, list []Section, in string, args ...any) error {
 	at := make(map[int64]*Section, len(list))
-	ids := make([]any, len(list))
 	for i := range list {
-		at[list[i].ID], ids[i] = &list[i], list[i].ID
+		at[list[i].ID] = &list[i]
 	}
-	of := ` WHERE section_id IN (` + db.In(len(ids)) + `) ORDER BY section_id, place`
+	of := ` WHERE section_id ` + in + ` ORDER BY section_id, place`
 	var id int64
 	err := db.Each(ctx, q, func(r *sql.Rows) error {
 		var m period.Meeting
 		var weeks int64
 		err := r.Scan(&id, &m.Day, &m.Start, &m.End, &m.Room, &m.Instructor, &m.Kind, &m.MayOverlap, &weeks)
-		if err == nil {
+		if err == nil && at[id] != nil {
 			m.Weeks = period.Weeks(weeks)
 			at[id].Meetings = append(at[id].Meetings, meetingOf(m))
 		}
 		return err
-	}, `SELECT section_id, on_day, start_minute, end_minute, room, instructor, kind, may_overlap, weeks FROM section_meetings`+of, ids...)
+	}, `SELECT section_id, on_day, start_minute, end_minute, room, instructor, kind, may_overlap, weeks FROM section_meetings`+of, args...)
 	if err != nil {
 		return err
 	}
 	err = db.Each(ctx, q, func(r *sql.Rows) error {
 		var e Exam
 		err := r.Scan(&id, &e.Name, &e.On, &e.Start, &e.End, &e.Room)
-		if err == nil {
+		if err == nil && at[id] != nil {
 			at[id].Exams = append(at[id].Exams, e)
 		}
 		return err
-	}, `SELECT section_id, name, on_day, start_minute, end_minute, room FROM section_exams`+of, ids...)
+	}, `SELECT section_id, name, on_day, start_minute, end_minute, room FROM section_exams`+of, args...)
 	if err != nil {
 		return err
 	}
 	return db.Each(ctx, q, func(r *sql.Rows) error {
 		var i Instructor
 		err := r.Scan(&id, &i.ID, &i.Name)
-		if err == nil {
+		if err == nil && at[id] != nil {
 			at[id].Instructors = append(at[id].Instructors, i)
 		}
 		return err
-	}, `SELECT g.section_id, i.id, i.name FROM section_instructors g JOIN instructors i ON i.id = g.instructor_id WHERE g.section_id IN (`+db.In(len(ids))+`) ORDER BY g.section_id, g.place`, ids...)
+	}, `SELECT g.section_id, i.id, i.name FROM section_instructors g JOIN instructors i ON i.id = g.instructor_id WHERE g.section_id `+in+` ORDER BY g.section_id, g.place`, args...)
 }
 
 // SectionsOf returns sections by their ids, whoever may see them, in no order:

@@ -5,6 +5,8 @@ import (
 	"context"
 	"database/sql"
 	"slices"
+	"strconv"
+	"strings"
 
 	"github.com/madang-campus/madang/internal/account"
 	"github.com/madang-campus/madang/internal/platform/db"
@@ -129,6 +131,40 @@ func (s *Service) Semesters(ctx context.Context, v account.Viewer, school int64)
 		return nil, err
 	}
 	return semesters(ctx, s.db, `s.school_id = ? ORDER BY s.first_day DESC, s.id DESC`, school)
+}
+
+// EverySemester returns those of all schools, the newest of each first. Operators
+// alone may.
+func (s *Service) EverySemester(ctx context.Context, v account.Viewer) ([]Semester, error) {
+	if v.Role != account.Operator {
+		return nil, fault.New(fault.Forbidden, "permission_denied")
+	}
+	return semesters(ctx, s.db, `1 = 1 ORDER BY s.school_id, s.first_day DESC, s.id DESC`)
+}
+
+// SemesterNamed returns the semester of a school that is named as
+// [Semester.Name] does.
+func (s *Service) SemesterNamed(ctx context.Context, v account.Viewer, school int64, name string) (Semester, error) {
+	all, err := s.Semesters(ctx, v, school)
+	if err != nil {
+		return Semester{}, err
+	}
+	for _, x := range all {
+		if x.Name() == name {
+			return x, nil
+		}
+	}
+	return Semester{}, notFound()
+}
+
+// Name returns what tells the semester from others of its school: 2026-autumn.
+func (s Semester) Name() string { return strconv.Itoa(s.Year) + "-" + string(s.Term) }
+
+// ParseName reads year and term from a name such as 2026-autumn.
+func ParseName(name string) (year int, t Term, ok bool) {
+	y, term, _ := strings.Cut(name, "-")
+	year, err := strconv.Atoi(y)
+	return year, Term(term), err == nil && Term(term).Known()
 }
 
 // Semester returns one that v may see.

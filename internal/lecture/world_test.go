@@ -1,6 +1,7 @@
 package lecture
 
 import (
+	"context"
 	"io/fs"
 	"sync/atomic"
 	"testing"
@@ -8,6 +9,7 @@ import (
 
 	"github.com/madang-campus/madang/internal/account"
 	"github.com/madang-campus/madang/internal/lecture/period"
+	"github.com/madang-campus/madang/internal/notification"
 	"github.com/madang-campus/madang/internal/platform/audit"
 	"github.com/madang-campus/madang/internal/platform/db"
 	"github.com/madang-campus/madang/internal/platform/dbtest"
@@ -22,12 +24,15 @@ type world struct {
 	db  *db.DB
 	now atomic.Int64
 
+	notification *notification.Service
+	owners       map[int64][]account.ID // by section
+
 	hanbit, saebyeok int64
 	autumn           Semester // of hanbit: 2026-08-31 to 2026-12-18
 }
 
 // schemas are the tables that the domain needs.
-var schemas = []fs.FS{account.Schema, Schema, audit.Schema, jobs.Schema, setting.Schema}
+var schemas = []fs.FS{account.Schema, notification.Schema, Schema, audit.Schema, jobs.Schema, setting.Schema}
 
 func each(t *testing.T, f func(t *testing.T, w *world)) {
 	t.Helper()
@@ -36,7 +41,9 @@ func each(t *testing.T, f func(t *testing.T, w *world)) {
 
 func furnish(t testing.TB, d *db.DB) *world {
 	t.Helper()
-	w := &world{Service: New(d), db: d}
+	w := &world{db: d, owners: map[int64][]account.ID{}}
+	w.notification = notification.New(d)
+	w.Service = New(d, Options{Notification: w.notification, Owners: w.ownersOf})
 	w.now.Store(time.Date(2026, 11, 23, 4, 0, 0, 0, time.UTC).UnixMicro())
 	d.SetClock(func() time.Time { return time.UnixMicro(w.now.Load()) })
 	err := d.Write(t.Context(), func(tx *db.Tx) (err error) {
@@ -67,6 +74,16 @@ func day(s string) Date {
 		panic(s)
 	}
 	return d
+}
+
+// ownersOf says who has sections in a timetable.
+func (w *world) ownersOf(_ context.Context, _ db.Q, sections []int64) (all []Owner, _ error) {
+	for _, id := range sections {
+		for _, user := range w.owners[id] {
+			all = append(all, Owner{id, user})
+		}
+	}
+	return all, nil
 }
 
 // member returns a member of hanbit in a state.

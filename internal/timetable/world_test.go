@@ -47,7 +47,7 @@ func each(t *testing.T, f func(t *testing.T, w *world)) {
 
 func furnish(t testing.TB, d *db.DB) *world {
 	t.Helper()
-	catalogue := lecture.New(d)
+	catalogue := lecture.New(d, lecture.Options{})
 	keys, err := secret.NewKeys(strings.Repeat("k", 32))
 	if err != nil {
 		t.Fatal(err)
