@@ -11,7 +11,10 @@
 // MADANG_TEST_REQUIRE=all makes that a failure. MySQL itself is tested where it
 // is found and never required.
 //
-// Servers and files go when the process ends, however it ends.
+// Servers and files are kept in memory, in /dev/shm, where it has 4 GiB free and
+// no TMPDIR is set, and among the temporary files otherwise. They go when the
+// process ends, however it ends. They are no place to test what a power cut
+// leaves: the servers do not sync.
 //
 // MADANG_TEST_DB (sqlite, mariadb, mysql or postgres) chooses what [New] uses.
 package dbtest

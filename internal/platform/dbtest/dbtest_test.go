@@ -178,6 +178,7 @@ func TestKilledWithAFile(t *testing.T) {
 	select {}
 }
 
+// TestTheFilesOfAKilledProcessGo also sees that a TMPDIR is heeded.
 func TestTheFilesOfAKilledProcessGo(t *testing.T) {
 	dir := t.TempDir()
 	cmd := exec.Command(os.Args[0], "-test.run=^TestKilledWithAFile$")

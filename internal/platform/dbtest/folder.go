@@ -21,7 +21,7 @@ type folder struct {
 // a pipe. The pipe ends with this process, and then the shell ends the last of
 // those and removes the folder.
 func newFolder(name string) (*folder, error) {
-	dir, err := os.MkdirTemp("", "madang-"+name+"-")
+	dir, err := os.MkdirTemp(place(), "madang-"+name+"-")
 	if err != nil {
 		return nil, err
 	}
@@ -37,6 +37,23 @@ n=0; until rm -rf "$0" 2>/dev/null || [ $n -gt 20 ]; do n=$((n+1)); sleep 0.2; d
 		return nil, err
 	}
 	return &folder{dir: dir, keeper: in}, nil
+}
+
+// room is what must be free in memory, in bytes, before a folder is made there.
+// A server grows to some hundred MB, and as many packages are tested at once as
+// there are CPUs.
+const room = 4 << 30
+
+// place is where folders are made: in memory if there is room, because on a disk
+// half of a test's time is waiting for it, and more where others write there
+// too. "" is the folder for temporary files; also when somebody has chosen one.
+func place() string {
+	const memory = "/dev/shm"
+	var s syscall.Statfs_t
+	if os.Getenv("TMPDIR") != "" || syscall.Statfs(memory, &s) != nil || uint64(s.Bavail)*uint64(s.Bsize) < room {
+		return ""
+	}
+	return memory
 }
 
 var sqliteFolder = sync.OnceValues(func() (*folder, error) { return newFolder("sqlite") })
