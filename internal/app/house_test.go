@@ -10,6 +10,9 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/madang-campus/madang/internal/app"
+	"github.com/madang-campus/madang/internal/platform/db"
+	"github.com/madang-campus/madang/internal/platform/dbtest"
 	"github.com/madang-campus/madang/internal/platform/i18n"
 )
 
@@ -88,6 +91,40 @@ func TestSchemaNumbers(t *testing.T) {
 	})
 	if len(owner) == 0 {
 		t.Error("no schema files found")
+	}
+}
+
+// Tests on MariaDB and MySQL work on tables that dbtest copies: they are those
+// that the schemas make.
+func TestCopiesAreWhatTheSchemasMake(t *testing.T) {
+	for _, engine := range dbtest.Engines() {
+		if engine != "mariadb" && engine != "mysql" {
+			continue
+		}
+		t.Run(engine, func(t *testing.T) {
+			made, copied := dbtest.Open(t, engine), dbtest.Open(t, engine, app.Schemas()...)
+			if err := made.Migrate(t.Context(), app.Schemas()...); err != nil {
+				t.Fatal(err)
+			}
+			text := func(d *db.DB) string {
+				names, err := d.Tables(t.Context())
+				if err != nil {
+					t.Fatal(err)
+				}
+				var all strings.Builder
+				for _, name := range names {
+					var text string
+					if err := d.Row(t.Context(), "SHOW CREATE TABLE "+name).Scan(&name, &text); err != nil {
+						t.Fatal(err)
+					}
+					all.WriteString(text + "\n")
+				}
+				return all.String()
+			}
+			if got, want := text(copied), text(made); got != want || !strings.Contains(got, "CREATE TABLE `posts`") {
+				t.Errorf("a copy has\n%s\nand the schemas make\n%s", got, want)
+			}
+		})
 	}
 }
 

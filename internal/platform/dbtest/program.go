@@ -32,7 +32,7 @@ var programs = map[string]*program{
 		serve: func(dir string) []string {
 			return []string{postgres("postgres"), "-D", filepath.Join(dir, "data"), "-k", dir, "-h", "", "-F",
 				"-c", "full_page_writes=off", "-c", "max_connections=300",
-				"-c", "deadlock_timeout=100ms", "-c", "autovacuum=off", "-c", "max_wal_size=256MB"}
+				"-c", "deadlock_timeout=100ms", "-c", "autovacuum=off", "-c", "max_wal_size=64MB"}
 		},
 	},
 	"mariadb": {
@@ -43,7 +43,7 @@ var programs = map[string]*program{
 				"--auth-root-authentication-method=normal", "--skip-test-db", "--skip-name-resolve", "--innodb-flush-method=nosync", "--innodb-log-file-size=8M"}
 		},
 		serve: func(dir string) []string {
-			return serveMySQL(mysqld("mariadb"), dir, "--innodb-flush-method=nosync", "--aria-pagecache-buffer-size=8M")
+			return serveMySQL(mysqld("mariadb"), dir, "--innodb-flush-method=nosync", "--debug-no-sync", "--aria-pagecache-buffer-size=8M")
 		},
 	},
 	"mysql": {

@@ -27,11 +27,10 @@ import (
 // A Server is a throw-away database server. Tests that stop it start one of
 // their own with [Start].
 type Server struct {
+	*folder
 	engine string
 	p      *program
-	dir    string
 	as     *syscall.Credential // who runs it; nil is who runs the tests
-	keeper io.WriteCloser
 	cmd    *exec.Cmd
 	ended  chan struct{} // closed when cmd has ended
 }
@@ -95,15 +94,12 @@ func missing(t testing.TB, engine string) {
 
 // start makes a folder with an empty server in it and waits until it answers.
 func start(engine string, p *program) (*Server, error) {
-	dir, err := os.MkdirTemp("", "madang-"+engine+"-")
+	f, err := newFolder(engine)
 	if err != nil {
 		return nil, err
 	}
-	s := &Server{engine: engine, p: p, dir: dir}
-	if err := s.keep(); err != nil {
-		return nil, errors.Join(err, os.RemoveAll(dir))
-	}
-	if s.as, err = p.account(dir); err == nil {
+	s := &Server{folder: f, engine: engine, p: p}
+	if s.as, err = p.account(s.dir); err == nil {
 		err = s.initialize()
 	}
 	if err == nil {
@@ -114,21 +110,6 @@ func start(engine string, p *program) (*Server, error) {
 		return nil, fmt.Errorf("start %s: %w", engine, err)
 	}
 	return s, nil
-}
-
-// keep starts a shell that reads the id of the server from a pipe. The pipe
-// ends with this process, whatever ends it, and then the shell ends the server
-// and removes the folder.
-func (s *Server) keep() error {
-	cmd := exec.Command("/bin/sh", "-c", `while read -r id; do pid=$id; done; [ -n "$pid" ] && kill -9 "$pid" 2>/dev/null
-n=0; until rm -rf "$0" 2>/dev/null || [ $n -gt 20 ]; do n=$((n+1)); sleep 0.2; done`, s.dir)
-	cmd.SysProcAttr = &syscall.SysProcAttr{Setsid: true} // an interrupt from the terminal is not for it
-	in, err := cmd.StdinPipe()
-	if err != nil {
-		return err
-	}
-	s.keeper = in
-	return cmd.Start()
 }
 
 func (s *Server) command(name string, args ...string) *exec.Cmd {
@@ -292,14 +273,15 @@ func (s *Server) URL(name string) string {
 }
 
 // Database makes an empty database and returns its address. It goes when t ends.
-func (s *Server) Database(t testing.TB) string { t.Helper(); return s.database(t, "") }
+func (s *Server) Database(t testing.TB) string { t.Helper(); return s.database(t, "", "") }
 
-func (s *Server) database(t testing.TB, from string) string {
+// database makes a database as that says and runs statements in it.
+func (s *Server) database(t testing.TB, as, statements string) string {
 	t.Helper()
 	name := "t_" + strings.ToLower(rand.Text()[:16])
-	q := "CREATE DATABASE " + name
-	if from != "" {
-		q += " TEMPLATE " + from
+	q := "CREATE DATABASE " + name + as
+	if statements != "" {
+		q += ";\nUSE " + name + ";\n" + statements
 	}
 	if err := s.admin(q); err != nil {
 		t.Fatal(err)
@@ -316,27 +298,39 @@ func (s *Server) database(t testing.TB, from string) string {
 	return s.URL(name)
 }
 
-// admin runs one statement outside of any test's database.
+// admin runs statements outside of any test's database.
 func (s *Server) admin(q string) error {
-	var pool *sql.DB
+	name := ""
 	if s.engine == "postgres" {
-		c, err := pgx.ParseConfig(s.URL("postgres"))
-		if err != nil {
-			return err
-		}
-		pool = stdlib.OpenDB(*c)
-	} else {
-		c, err := mysql.ParseDSN(strings.TrimPrefix(s.URL(""), "mysql://"))
-		if err != nil {
-			return err
-		}
-		c.Logger = &mysql.NopLogger{} // while a server starts it has much to say
-		in, err := mysql.NewConnector(c)
-		if err != nil {
-			return err
-		}
-		pool = sql.OpenDB(in)
+		name = "postgres"
 	}
-	_, err := pool.Exec(q)
+	pool, err := s.open(name)
+	if err != nil {
+		return err
+	}
+	_, err = pool.Exec(q)
 	return errors.Join(err, pool.Close())
+}
+
+// open opens a database of the server. On MySQL and MariaDB, with many
+// statements in one.
+func (s *Server) open(name string) (*sql.DB, error) {
+	if s.engine == "postgres" {
+		c, err := pgx.ParseConfig(s.URL(name))
+		if err != nil {
+			return nil, err
+		}
+		return stdlib.OpenDB(*c), nil
+	}
+	c, err := mysql.ParseDSN(strings.TrimPrefix(s.URL(name), "mysql://"))
+	if err != nil {
+		return nil, err
+	}
+	c.MultiStatements = true
+	c.Logger = &mysql.NopLogger{} // while a server starts it has much to say
+	in, err := mysql.NewConnector(c)
+	if err != nil {
+		return nil, err
+	}
+	return sql.OpenDB(in), nil
 }

@@ -1,0 +1,4 @@
+package dbtest
+
+// Tables is tables.
+var Tables = tables
