@@ -2,8 +2,6 @@ package board
 
 import (
 	"context"
-	"net/url"
-	"strconv"
 
 	"github.com/madang-campus/madang/internal/account"
 	"github.com/madang-campus/madang/internal/platform/web/ui"
@@ -110,19 +108,16 @@ func (f PostFilter) query(v account.Viewer, r Range) (query string, args []any) 
 
 // href is the path of the page of a board's posts that f lets through.
 func (f PostFilter) href() string {
-	q := url.Values{}
-	if says(f.Question, true) {
-		q.Set("question", "true")
-	}
+	path, sign := Board{ID: f.Board}.Href(), "?"
+	add := func(pair string) { path, sign = path+sign+pair, "&" }
 	if says(f.Answered, false) {
-		q.Set("answered", "false")
+		add("answered=false")
 	}
 	if f.Anonymous != nil {
-		q.Set("is_anonymous", strconv.FormatBool(*f.Anonymous))
+		add("is_anonymous=" + yesNo(*f.Anonymous))
 	}
-	path := Board{ID: f.Board}.Href()
-	if len(q) > 0 {
-		path += "?" + q.Encode()
+	if says(f.Question, true) {
+		add("question=true")
 	}
 	return path
 }
