@@ -89,9 +89,12 @@ func (k *call) bindBody(ctx context.Context, x *Exchange, in reflect.Value) erro
 			continue
 		}
 		var p fieldProblem
-		if to := in.FieldByIndex(f.index); f.members != nil {
+		switch to := in.FieldByIndex(f.index); {
+		case f.members != nil:
 			p, err = k.bindObject(ctx, f, vals[i], vals[f.at:f.at+len(f.members)], form, to)
-		} else {
+		case f.child != nil && f.child.members != nil:
+			p, err = k.bindObjects(ctx, f, vals[i], form, to)
+		default:
 			p, err = k.bindField(ctx, f, vals[i], form, to)
 		}
 		if err != nil {

@@ -22,6 +22,7 @@ type fieldProblem struct {
 	name     string
 	problems []fault.Problem
 	items    []itemProblem
+	objects  int // how many items there are, of a list of objects with bad ones
 	members  badInput
 }
 
@@ -30,6 +31,7 @@ func (p fieldProblem) bad() bool { return p.problems != nil || p.items != nil ||
 type itemProblem struct {
 	at       int
 	problems []fault.Problem
+	members  badInput // of an item that is an object
 }
 
 // badInput is an error that holds problems of lists' items too, which a fault
@@ -334,7 +336,22 @@ func (f *field) readUUID(v value, to reflect.Value) verdict {
 }
 
 func (f *field) readList(v value, to reflect.Value) verdict {
-	var all []value
+	all, out := f.itemsOf(v)
+	if out.problems != nil {
+		return out
+	}
+	list := reflect.MakeSlice(to.Type(), len(all), len(all))
+	for i, item := range all {
+		if got := f.child.read(item, list.Index(i)); got.problems != nil {
+			out.items = append(out.items, itemProblem{at: i, problems: got.problems})
+		}
+	}
+	to.Set(list)
+	return out
+}
+
+// itemsOf takes a list apart, which has as many items as it may have.
+func (f *field) itemsOf(v value) (all []value, out verdict) {
 	switch {
 	case v.form && v.kind == isText:
 		for _, s := range v.all {
@@ -348,28 +365,20 @@ func (f *field) readList(v value, to reflect.Value) verdict {
 		}
 		items(v.text, func(v value) bool { all = append(all, v); return len(all) <= most })
 		if len(all) > most {
-			return bad("max_items", most)
+			return nil, bad("max_items", most)
 		}
 	default:
-		return bad("not_a_list", pythonNames[v.kind])
+		return nil, bad("not_a_list", pythonNames[v.kind])
 	}
 	switch n := int64(len(all)); {
 	case f.max != nil && n > *f.max:
-		return bad("max_items", *f.max)
+		return nil, bad("max_items", *f.max)
 	case n == 0 && f.min != nil && *f.min > 0:
-		return bad("empty_list")
+		return nil, bad("empty_list")
 	case f.min != nil && n < *f.min:
-		return bad("min_items", *f.min)
+		return nil, bad("min_items", *f.min)
 	}
-	list := reflect.MakeSlice(to.Type(), len(all), len(all))
-	var out verdict
-	for i, item := range all {
-		if got := f.child.read(item, list.Index(i)); got.problems != nil {
-			out.items = append(out.items, itemProblem{i, got.problems})
-		}
-	}
-	to.Set(list)
-	return out
+	return all, verdict{}
 }
 
 func (f *field) readDate(v value, to reflect.Value) verdict {

@@ -218,10 +218,16 @@ func fieldOf(where, in, name string, sf reflect.StructField) field {
 	}
 	if f.kind == kindList {
 		c := f
-		c.typ, c.child, c.opt, c.min, c.max, c.required = f.typ.Elem(), nil, false, nil, nil, true
+		c.typ, c.child, c.opt, c.null, c.min, c.max, c.required = f.typ.Elem(), nil, false, false, nil, nil, true
 		c.kind, c.max = kindOf(bad, c.typ, tag, c), number(bad, tag.Get("each"))
-		if c.kind == kindJSON && c.typ != rawType && !f.readonly {
-			bad("cannot read a list of %s", c.typ)
+		if c.kind == kindJSON && c.typ.Kind() == reflect.Struct && !f.readonly {
+			if in != "json" {
+				bad("objects stand in a body")
+			}
+			c.members, c.wanted = membersOf(where, name, c.typ), map[string]int{}
+			for i, m := range c.members {
+				c.wanted[m.name] = i
+			}
 		}
 		f.choices, f.child = nil, &c
 	}

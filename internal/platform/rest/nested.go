@@ -90,6 +90,59 @@ func (k *call) bindObject(ctx context.Context, f *field, v value, parts []value,
 	return out, nil
 }
 
+// bindObjects reads a list of objects, each as a whole. A form holds the list as
+// JSON.
+func (k *call) bindObjects(ctx context.Context, f *field, v value, form bool, to reflect.Value) (fieldProblem, error) {
+	out := fieldProblem{name: f.name}
+	if form && v.kind == isText {
+		v = jsonValue(v.text)
+	}
+	switch {
+	case v.kind == absent && f.required && k.Method != "PATCH":
+		out.problems = problem("required")
+	case v.kind == isNull && !f.null:
+		out.problems = problem("null")
+	}
+	if out.bad() || v.kind == absent {
+		return out, nil
+	}
+	if f.opt {
+		set, null, val := to.Addr().Interface().(opt).parts()
+		*set, *null, to = true, v.kind == isNull, reflect.ValueOf(val).Elem()
+	}
+	if v.kind == isNull {
+		return out, nil
+	}
+	all, verdict := f.itemsOf(v)
+	if verdict.problems != nil {
+		out.members = badInput{{problems: verdict.problems}}
+		return out, nil
+	}
+	list := reflect.MakeSlice(to.Type(), len(all), len(all))
+	for i, item := range all {
+		p, err := k.bindObject(ctx, f.child, item, make([]value, len(f.child.members)), false, list.Index(i))
+		if err != nil {
+			return out, err
+		}
+		if p.bad() {
+			out.items, out.objects = append(out.items, itemProblem{i, p.problems, p.members}), len(all)
+		}
+	}
+	to.Set(list)
+	return out, nil
+}
+
+// jsonValue is what a text of a form says that holds JSON; of another text it is
+// a text.
+func jsonValue(text string) value {
+	text = strings.Trim(text, " \t\r\n")
+	kind, wrong := parseJSON(text, nil, nil)
+	if wrong != "" {
+		return value{kind: isText, text: `""`}
+	}
+	return value{kind: kind, text: text}
+}
+
 // ofFault returns the problems of a fault's fields. A name with a dot is that
 // of an object's member.
 func ofFault(fields []fault.FieldError) badInput {

@@ -38,8 +38,11 @@ func describe(fields []field) object {
 // describe says of a field what DRF says, in DRF's order.
 func (f *field) describe() object {
 	kind := f.kind
-	if kind == kindUUID {
+	switch {
+	case kind == kindUUID:
 		kind = kindString
+	case f.child != nil && f.child.members != nil:
+		kind = kindFK // DRF's name for every list of serializers too
 	}
 	o := object{
 		{"type", kind},
@@ -64,6 +67,9 @@ func (f *field) describe() object {
 		c := object{{"type", f.child.kind}, {"required", true}, {"read_only", false}}
 		if f.child.max != nil {
 			c = append(c, member{"max_length", *f.child.max})
+		}
+		if f.child.members != nil {
+			c = append(c, member{"children", describe(f.child.members)})
 		}
 		o = append(o, member{"child", c})
 	}

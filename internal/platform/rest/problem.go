@@ -192,6 +192,10 @@ func fieldsBody(ctx context.Context, all badInput) object {
 			o = append(o, member{name, sentences(ctx, f.problems)})
 			continue
 		}
+		if f.objects > 0 {
+			o = append(o, member{name, objectsBody(ctx, f)})
+			continue
+		}
 		var list object
 		for _, i := range f.items {
 			list = append(list, member{strconv.Itoa(i.at), sentences(ctx, i.problems)})
@@ -199,6 +203,21 @@ func fieldsBody(ctx context.Context, all badInput) object {
 		o = append(o, member{name, list})
 	}
 	return o
+}
+
+// objectsBody is what is wrong with the items of a list of objects: an object for
+// each, empty where nothing is.
+func objectsBody(ctx context.Context, f fieldProblem) []object {
+	all := make([]object, f.objects)
+	for i := range all {
+		all[i] = object{}
+	}
+	for _, i := range f.items {
+		if all[i.at] = fieldsBody(ctx, i.members); i.problems != nil {
+			all[i.at] = object{{"non_field_errors", sentences(ctx, i.problems)}}
+		}
+	}
+	return all
 }
 
 func sentences(ctx context.Context, problems []fault.Problem) []string {

@@ -52,8 +52,8 @@
 // or an [Opt] of one of these, or an [upload.File] of a multipart form, which is
 // open as long as the call runs (max is its length in bytes; format image). A
 // struct is an object with fields of its own, one level deep; forms name them
-// "poll.options". The fields of a PATCH body must be Opts, and none of them a
-// struct. Embedded structs are part of the whole.
+// "poll.options". A slice of structs is a list of such objects, which forms hold
+// as JSON. The fields of a PATCH body must be Opts, and none of them a struct. Embedded structs are part of the whole.
 package rest
 
 import (
