@@ -3,8 +3,11 @@ package rest
 import (
 	"context"
 	"net/http/httptest"
+	"strconv"
 	"strings"
 	"testing"
+
+	"github.com/madang-campus/madang/internal/platform/fault"
 )
 
 type span struct {
@@ -75,4 +78,45 @@ func TestAListOfObjectsIsDescribed(t *testing.T) {
 	if !strings.Contains(doc, want) {
 		t.Errorf("the document has no %s", want)
 	}
+}
+
+// A rule names a member of an object in a list by the object's place.
+func TestAFaultOfAnObjectInAListStandsAtItsPlace(t *testing.T) {
+	a := New(Options{})
+	type in struct {
+		Name  string `json:"name" optional:"true"`
+		Times []span `json:"times"`
+	}
+	Handle(a, Call{Method: "POST", Path: "/x/", Name: "X", Open: true}, func(context.Context, in) (Empty, error) {
+		return Empty{}, fault.Field("times.2.day", "blank").And("times.0.place", "required").And("times.2.day", "null").And("name", "blank").And("times.2.place", "blank")
+	})
+	r := httptest.NewRequest("POST", "/x/", strings.NewReader(`{"times":[]}`))
+	r.Header.Set("Content-Type", "application/json")
+	w := httptest.NewRecorder()
+	a.ServeHTTP(w, r)
+	want := `{"times":[{"place":["이 필드는 필수 항목입니다."]},{},{"day":["이 필드는 blank일 수 없습니다.","이 필드는 null일 수 없습니다."],"place":["이 필드는 blank일 수 없습니다."]}],"name":["이 필드는 blank일 수 없습니다."]}`
+	if got := w.Body.String(); got != want || w.Code != 400 {
+		t.Errorf("%d %s, want %s", w.Code, got, want)
+	}
+}
+
+// A number that is written as a decimal is no integer in the document.
+func TestADecimalIsDescribedAsANumber(t *testing.T) {
+	a := New(Options{})
+	type out struct {
+		Credit  halves  `json:"credit"`
+		Average *halves `json:"average"`
+	}
+	Handle(a, Call{Method: "GET", Path: "/x/", Name: "X", Open: true}, func(context.Context, Empty) (out, error) { return out{}, nil })
+	doc := string(a.OpenAPI(t.Context()))
+	if want := `"credit":{"type":"number"},"average":{"type":["number","null"]}`; !strings.Contains(doc, want) {
+		t.Errorf("the document has no %s: %s", want, doc)
+	}
+}
+
+// halves is twice a number.
+type halves int
+
+func (h halves) MarshalJSON() ([]byte, error) {
+	return []byte(strconv.Itoa(int(h)/2) + map[bool]string{true: ".5"}[h%2 == 1]), nil
 }
