@@ -43,6 +43,7 @@ import (
 	"github.com/madang-campus/madang/internal/platform/upload"
 	"github.com/madang-campus/madang/internal/platform/web"
 	"github.com/madang-campus/madang/internal/search"
+	"github.com/madang-campus/madang/internal/timetable"
 )
 
 //go:embed texts.toml
@@ -58,6 +59,7 @@ type App struct {
 	Notification *notification.Service
 	Media        *media.Service
 	Board        *board.Service
+	Timetable    *timetable.Service
 	Home         *home.Service
 	Jobs         *jobs.Runner
 
@@ -117,6 +119,7 @@ func On(d *db.DB, cfg config.Config, keys secret.Keys, log *slog.Logger) (*App, 
 			return a.Board.Furnish(ctx, tx, s)
 		},
 		Links: []account.Link{
+			{Icon: "grades", Href: "/gpa/", Text: "timetable.gpa.title"},
 			{Icon: "write", Href: "/post/mine/", Text: "board.page.mine"},
 			{Icon: "comment", Href: "/post/commented/", Text: "board.page.commented"},
 			{Icon: "scrap", Href: "/scrap/", Text: "board.page.scraps"},
@@ -141,6 +144,7 @@ func On(d *db.DB, cfg config.Config, keys secret.Keys, log *slog.Logger) (*App, 
 		Log:     log,
 	})
 	a.Board = board.New(d, a.Notification, a.Media, search.New(d))
+	a.Timetable = timetable.New(d)
 	a.Home = home.New(a.Account, a.Board)
 	if err := a.work(); err != nil {
 		return nil, errors.Join(err, d.Close())
@@ -177,7 +181,7 @@ func (a *App) sender() (mail.Sender, error) {
 // Schemas are the tables of all packages.
 func Schemas() []fs.FS {
 	return []fs.FS{jobs.Schema, audit.Schema, limit.Schema, setting.Schema, Schema,
-		account.Schema, notification.Schema, media.Schema, search.Schema, board.Schema}
+		account.Schema, notification.Schema, media.Schema, search.Schema, board.Schema, timetable.Schema}
 }
 
 // Migrate brings the schema up to date.
