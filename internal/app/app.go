@@ -123,6 +123,7 @@ func On(d *db.DB, cfg config.Config, keys secret.Keys, log *slog.Logger) (*App, 
 			return a.Board.Furnish(ctx, tx, s)
 		},
 		Links: []account.Link{
+			{Icon: "grades", Href: "/gpa/", Text: "timetable.gpa.title"},
 			{Icon: "write", Href: "/post/mine/", Text: "board.page.mine"},
 			{Icon: "comment", Href: "/post/commented/", Text: "board.page.commented"},
 			{Icon: "scrap", Href: "/scrap/", Text: "board.page.scraps"},

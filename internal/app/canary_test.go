@@ -160,6 +160,7 @@ func (w *world) sing(c canary, others ...account.Viewer) garden {
 	folder := program.must("POST", "/scrapfolder/", `{"name":"카나리아의 폴더"}`)
 	program.must("PATCH", fmt.Sprintf("/scrap/%d/", theirs), fmt.Sprintf(`{"folder":%d}`, folder))
 	y.folders = append(y.folders, folder)
+	program.must("PUT", "/gpa/1/", fmt.Sprintf(`{"name":%q,"courses":[{"name":%q,"credit":3,"grade":"A+"}]}`, c.names["nickname"], c.names["e-mail"])) // who sees it sees who it is
 	program.must("POST", fmt.Sprintf("/board/%d/pin/", y.boards[0]), "")
 	program.must("GET", "/notification/", "")
 	y.posts, y.comments = append(y.posts, theirs), append(y.comments, theirComment)
@@ -184,7 +185,7 @@ func (y garden) notifications() []int64 {
 // crawl has a client ask every route about everything, in every form, and shows
 // look each answer. Nothing is changed that later questions need.
 func (y garden) crawl(c *client, reads func(app.Route) bool, look func(where string, a answer)) {
-	ids := map[string][]int64{"board": y.boards, "post": y.posts, "comment": y.comments, "notification": y.notifications(), "scrap": y.posts, "scrapfolder": y.folders, "school": {y.hanbit.ID, y.dawn.ID}}
+	ids := map[string][]int64{"board": y.boards, "post": y.posts, "comment": y.comments, "notification": y.notifications(), "scrap": y.posts, "scrapfolder": y.folders, "gpa": {1, 12}, "school": {y.hanbit.ID, y.dawn.ID}}
 	ask := func(method, target, body string, headers ...string) answer {
 		a := c.do(method, target, body, headers...)
 		look(method+" "+target+" "+strings.Join(headers, " "), a)

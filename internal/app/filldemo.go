@@ -20,6 +20,7 @@ import (
 	"github.com/madang-campus/madang/internal/platform/secret"
 	"github.com/madang-campus/madang/internal/platform/setting"
 	"github.com/madang-campus/madang/internal/timetable"
+	"github.com/madang-campus/madang/internal/timetable/gpa"
 )
 
 // demoSeed deals the demo's texts to its people, the same at every start.
@@ -39,7 +40,7 @@ func (a *App) FillDemo(ctx context.Context) error {
 		return err
 	}
 	f := filler{App: a, world: w}
-	for _, step := range []func(context.Context) error{f.schools, f.people, f.lectures, f.boards, f.thresholds, f.posts, f.pins, f.Board.MakeLists} {
+	for _, step := range []func(context.Context) error{f.schools, f.people, f.lectures, f.boards, f.thresholds, f.posts, f.pins, f.grades, f.Board.MakeLists} {
 		if err := step(ctx); err != nil {
 			return fmt.Errorf("demo data: %w", err)
 		}
@@ -253,6 +254,33 @@ func (f *filler) pins(ctx context.Context) error {
 			if err := f.Board.PinBoard(ctx, v, f.boardOf[p]); err != nil {
 				return err
 			}
+		}
+	}
+	return nil
+}
+
+// grades writes down what people were graded with, as they would.
+func (f *filler) grades(ctx context.Context) error {
+	for i, u := range f.world.Users {
+		if u.Grades.Semesters == nil {
+			continue
+		}
+		v, err := f.Account.ViewerFor(ctx, f.userOf[i])
+		if err != nil {
+			return err
+		}
+		for n, courses := range u.Grades.Semesters {
+			all := make([]timetable.NewCourse, len(courses))
+			for j, c := range courses {
+				all[j] = timetable.NewCourse{Name: c.Name, Credit: gpa.Credits(100 * c.Credits), Grade: c.Grade, Major: c.Major, Retake: c.Retake}
+			}
+			if _, err := f.Timetable.ChangeGPASemester(ctx, v, int64(n+1), timetable.GPASemesterChange{Courses: &all}); err != nil {
+				return err
+			}
+		}
+		credits, target := gpa.Credits(100*u.Grades.ToGraduate), gpa.Points(u.Grades.Target)
+		if _, err := f.Timetable.ChangeGPA(ctx, v, timetable.GPAChange{GraduationCredit: &credits, TargetAverage: &target}); err != nil {
+			return err
 		}
 	}
 	return nil

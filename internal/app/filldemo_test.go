@@ -37,3 +37,17 @@ func TestTheDemoFillsTheLists(t *testing.T) {
 		}
 	}
 }
+
+// The students who look around find their grades, and what is still needed.
+func TestTheDemoHasGrades(t *testing.T) {
+	y := demoYard(t)
+	for _, login := range []string{"minji", "junho", "seoyeon", "haneul"} {
+		g, err := y.Timetable.GPA(t.Context(), y.viewer(t, login))
+		if err != nil || g.Average == nil || g.MajorAverage == nil || g.Semesters[2].Average == nil || g.Need == nil || len(g.Distribution) == 0 {
+			t.Errorf("%s: %+v, %v", login, g, err)
+		}
+	}
+	if g, err := y.Timetable.GPA(t.Context(), y.viewer(t, "operator")); err != nil || g.Average != nil {
+		t.Errorf("the operator: %+v, %v", g, err)
+	}
+}

@@ -111,6 +111,11 @@ programs DELETE /board/{id}/handover/              401 404 404 404 404 404 204 2
 programs POST /board/{id}/handover/accept/         401 404 404 404 404 404 404 404 404
 programs PUT /board/{id}/manager/                  401 404 404 403 404 403 403 204 204
 programs GET /search/                              401 200 200 200 200 200 200 200 200
+programs GET /gpa/                                 401 200 200 200 200 200 200 200 200
+programs PATCH /gpa/                               401 200 200 200 200 200 200 200 200
+programs GET /gpa/{id}/                            401 200 200 200 200 200 200 200 200
+programs PUT /gpa/{id}/                            401 200 200 200 200 200 200 200 200
+programs PATCH /gpa/{id}/                          401 200 200 200 200 200 200 200 200
 programs GET /notification/                        401 200 200 200 200 200 200 200 200
 programs POST /notification/read/                  401 204 204 204 204 204 204 204 204
 programs GET /notification/unread/                 401 200 200 200 200 200 200 200 200
@@ -228,6 +233,11 @@ people POST /board/{id}/handover/                  in  404 404 403 404 403 303 3
 people POST /board/{id}/handover/accept/           in  404 404 404 404 404 404 404 404
 people POST /board/{id}/handover/end/              in  404 404 404 404 404 303 303 303
 people POST /board/{id}/manager/                   in  404 404 403 404 403 403 303 303
+people GET /gpa/                                   in  200 200 200 200 200 200 200 200
+people GET /gpa/settings/                          in  200 200 200 200 200 200 200 200
+people POST /gpa/settings/                         in  303 303 303 303 303 303 303 303
+people GET /gpa/{id}/                              in  200 200 200 200 200 200 200 200
+people POST /gpa/{id}/                             in  303 303 303 303 303 303 303 303
 people POST /media/                                in  403 201 201 201 201 201 201 201
 people GET /notification/                          in  200 200 200 200 200 200 200 200
 people POST /notification/read/                    in  303 303 303 303 303 303 303 303

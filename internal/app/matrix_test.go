@@ -90,7 +90,7 @@ func (s *stage) furnish() {
 func (s *stage) request(r app.Route) (target, body string) {
 	first, _, _ := strings.Cut(strings.TrimPrefix(r.Path, "/"), "/")
 	id := map[string]string{"board": fmt.Sprint(s.board), "post": fmt.Sprint(s.post), "comment": fmt.Sprint(s.comment),
-		"scrap": fmt.Sprint(s.post), "scrapfolder": fmt.Sprint(s.folder), "block": "1", "media": s.picture,
+		"scrap": fmt.Sprint(s.post), "scrapfolder": fmt.Sprint(s.folder), "block": "1", "gpa": "1", "media": s.picture,
 		"timetable": fmt.Sprint(s.timetable), "semester": fmt.Sprint(s.semester), "lecture": fmt.Sprint(s.lectures[0]),
 		"notification": fmt.Sprint(s.notification), "school": fmt.Sprint(s.school), "admin": "target", "account": "01234567-89ab-4cde-8f01-23456789abcd"}[first]
 	file := map[string]string{"static": "madang.css", "media": "large.jpg"}[first]
@@ -135,6 +135,10 @@ func (s *stage) request(r app.Route) (target, body string) {
 		return target, fmt.Sprintf("category=일반&name=게시판%d&anonymity_posts=allowed&anonymity_comments=allowed&read_states=student&read_states=graduate&write_states=student&write_states=graduate&comment_states=student&comment_states=graduate&title_required=on&questions=on&searchable=on&hot=on&media=on&post_interval=300", s.posts)
 	case "POST /media/":
 		return target, multipartOf("file", stilltest.JPEG(60, 40))
+	case "PUT /gpa/{id}/":
+		return target, `{"courses":[{"name":"자료구조","credit":3,"grade":"A0"}]}`
+	case "POST /gpa/settings/":
+		return target, "scale=4.5"
 	case "PUT /myboard/":
 		return target, `{"boards":[]}`
 	case "POST /post/":

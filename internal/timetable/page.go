@@ -14,5 +14,7 @@ func (s *Service) Mount(m, files *web.Mux, api *rest.API) {
 	s.handleShare(api)
 	s.mountShare(m)
 	s.mountFiles(files)
+	s.handleGPA(api)
+	s.mountGPA(m)
 	m.Handle("GET /timetable/{id}/search/", s.pageSearch)
 }

@@ -13,6 +13,8 @@
 //   - Who has the address of a calendar reads that timetable, and who has that of a
 //     public timetable sees it, until its owner renews the address. No address is
 //     stored: it is made of the instance's secret.
+//   - Grades are seen by whose they are, and by nobody else. Two devices that change
+//     the grades of one semester lose nothing either.
 //   - Of a semester's timetables one is the main one, as long as there is any.
 //
 // The Service's methods are safe for concurrent use.

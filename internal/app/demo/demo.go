@@ -66,7 +66,8 @@ type User struct {
 	State                 string // Admitted, Student or Graduate, "" for the operator
 	Operator              bool
 	JoinedAt              time.Time
-	Pins                  []Pin // pinned boards, in order
+	Pins                  []Pin  // pinned boards, in order
+	Grades                Grades // none for the operator and who has not begun to study
 }
 
 // A Pin is a board that somebody keeps at hand, named as the board is.
@@ -148,6 +149,11 @@ func Build(now time.Time, seed uint64) (World, error) {
 			return World{}, fmt.Errorf("%s: %w", p.Name, err)
 		}
 		w.Users = c.users
+		for _, u := range c.crew {
+			if w.Users[u].State != Admitted {
+				w.Users[u].Grades = grades(rand.New(rand.NewPCG(seed, uint64(2000+u))))
+			}
+		}
 		dice := rand.New(rand.NewPCG(seed, uint64(1000+i)))
 		for _, d := range c.drafts {
 			d.poll = c.poll(d, dice)

@@ -353,3 +353,42 @@ func TestTheFirstSchoolShowsThePictures(t *testing.T) {
 		}
 	})
 }
+
+// Who studies has three semesters of grades, what is taken again was there before,
+// and nobody else has any.
+func TestStudentsHaveGrades(t *testing.T) {
+	each(t, func(t *testing.T, _ time.Time, w World) {
+		retakes, fields := 0, map[string]bool{}
+		for _, u := range w.Users {
+			studies := u.State == Student || u.State == Graduate
+			if got := len(u.Grades.Semesters); got != map[bool]int{true: 3}[studies] {
+				t.Errorf("%s, %q, has %d semesters", u.Login, u.State, got)
+			}
+			seen := map[string]int{}
+			for n, courses := range u.Grades.Semesters {
+				if len(courses) < 5 || len(courses) > 8 {
+					t.Errorf("%s has %d courses in semester %d", u.Login, len(courses), n)
+				}
+				for _, c := range courses {
+					if c.Grade != "P" && !slices.Contains(marks, c.Grade) || c.Credits < 1 || c.Credits > 3 {
+						t.Errorf("%s: %+v", u.Login, c)
+					}
+					if first, before := seen[c.Name]; c.Retake != before || before && first >= n {
+						t.Errorf("%s takes %s in semester %d, retake %t, first in %d", u.Login, c.Name, n, c.Retake, first)
+					}
+					if c.Retake {
+						retakes++
+					} else {
+						seen[c.Name] = n
+					}
+				}
+			}
+			if studies {
+				fields[u.Grades.Semesters[0][0].Name] = true
+			}
+		}
+		if retakes < 5 || len(fields) < 2 {
+			t.Errorf("%d retakes, %d fields: that is no campus", retakes, len(fields))
+		}
+	})
+}

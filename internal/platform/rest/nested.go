@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"reflect"
 	"slices"
+	"strconv"
 	"strings"
 
 	"github.com/madang-campus/madang/internal/platform/fault"
@@ -144,7 +145,9 @@ func jsonValue(text string) value {
 }
 
 // ofFault returns the problems of a fault's fields. A name with a dot is that
-// of an object's member.
+// of an object's member, "poll.options"; one with a number that of a member of an
+// object in a list, "courses.2.credit", counted from 0. What stands in the list
+// behind the last bad object is not known here, and not told.
 func ofFault(fields []fault.FieldError) badInput {
 	var all badInput
 	for _, e := range fields {
@@ -158,7 +161,26 @@ func ofFault(fields []fault.FieldError) badInput {
 			i = len(all)
 			all = append(all, fieldProblem{name: name})
 		}
-		all[i].members = append(all[i].members, fieldProblem{name: member, problems: e.Problems})
+		members := &all[i].members
+		if place, of, listed := strings.Cut(member, "."); listed {
+			at, err := strconv.Atoi(place)
+			if err != nil {
+				panic("rest: a fault of " + e.Name + ", which is no place in a list") // a mistake of a rule
+			}
+			members, member = all[i].item(at), of
+		}
+		*members = append(*members, fieldProblem{name: member, problems: e.Problems})
 	}
 	return all
+}
+
+// item is where the problems stand of an object in a list.
+func (p *fieldProblem) item(at int) *badInput {
+	p.objects = max(p.objects, at+1)
+	i := slices.IndexFunc(p.items, func(o itemProblem) bool { return o.at == at })
+	if i < 0 {
+		i = len(p.items)
+		p.items = append(p.items, itemProblem{at: at})
+	}
+	return &p.items[i].members
 }

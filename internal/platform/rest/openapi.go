@@ -238,6 +238,7 @@ func errorSchemas(ctx context.Context) object {
 			{"additionalProperties", object{{"anyOf", []object{
 				{{"type", "array"}, {"items", text}},
 				{{"type", "object"}, {"additionalProperties", object{{"type", "array"}, {"items", text}}}},
+				{{"type", "array"}, {"items", object{{"type", "object"}}}},
 				text,
 			}}}},
 		}},

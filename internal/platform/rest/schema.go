@@ -37,6 +37,9 @@ func (s *schemas) of(t reflect.Type) object {
 		return object{{"type", "boolean"}}
 	case reflect.Int, reflect.Int8, reflect.Int16, reflect.Int32, reflect.Int64,
 		reflect.Uint, reflect.Uint8, reflect.Uint16, reflect.Uint32, reflect.Uint64:
+		if t.Implements(marshalerType) {
+			return object{{"type", "number"}} // of hundredths, as credits are
+		}
 		return object{{"type", "integer"}}
 	case reflect.Float32, reflect.Float64:
 		return object{{"type", "number"}}

@@ -44,7 +44,7 @@ type Setting[T any] struct {
 // A Declared is what is known of a setting without its type.
 type Declared struct {
 	Name    string
-	Kind    string // bool, int, duration or text
+	Kind    string // bool, int, duration, text, or what one chooses among: round or truncate
 	Default string // as [Set] takes it
 	check   func(string) error
 }
@@ -84,6 +84,17 @@ func Text(name, fallback string) Setting[string] {
 	return declare("text", name, fallback, func(s string) (string, error) {
 		if len([]rune(s)) > 500 {
 			return "", errors.New("longer than 500 characters")
+		}
+		return s, nil
+	}, func(s string) string { return s })
+}
+
+// Choice declares a setting that is one of a few words: fallback or one of others.
+func Choice(name, fallback string, others ...string) Setting[string] {
+	words := append([]string{fallback}, others...)
+	return declare(strings.Join(words, " or "), name, fallback, func(s string) (string, error) {
+		if !slices.Contains(words, s) {
+			return "", fmt.Errorf("none of %s", strings.Join(words, ", "))
 		}
 		return s, nil
 	}, func(s string) string { return s })

@@ -14,6 +14,7 @@ var (
 	testInt   = Int("test.int", 10, 1, 100)
 	testTime  = Duration("test.duration", 5*time.Minute)
 	testWords = Text("test.text", "마당")
+	testPick  = Choice("test.choice", "red", "green")
 )
 
 func set(t *testing.T, d *db.DB, school int64, name, value string) error {
@@ -59,6 +60,11 @@ func TestASchoolGoesBeforeTheInstanceAndThatBeforeTheDefault(t *testing.T) {
 		want(t, d, testBool, 7, true)
 		want(t, d, testInt, 7, 10)
 		want(t, d, testWords, 7, "마당")
+		want(t, d, testPick, 7, "red")
+		if err := set(t, d, 7, "test.choice", "green"); err != nil {
+			t.Fatal(err)
+		}
+		want(t, d, testPick, 7, "green")
 	}, Schema)
 }
 
@@ -84,7 +90,7 @@ func TestWhatCannotBeIsNotSet(t *testing.T) {
 	d := dbtest.New(t, Schema)
 	for _, c := range []struct{ name, value string }{
 		{"test.bool", "maybe"}, {"test.int", "0"}, {"test.int", "101"}, {"test.int", "ten"}, {"test.int", "99999999999999999999"},
-		{"test.duration", "5"}, {"test.duration", "-5m"},
+		{"test.duration", "5"}, {"test.duration", "-5m"}, {"test.choice", "blue"}, {"test.choice", ""}, {"test.choice", "Red"},
 	} {
 		if err := set(t, d, 0, c.name, c.value); fault.Of(err).Kind != fault.Invalid {
 			t.Errorf("%s = %q: %v, want invalid", c.name, c.value, err)
@@ -97,7 +103,7 @@ func TestWhatCannotBeIsNotSet(t *testing.T) {
 }
 
 func TestAllSettingsAreListedWithTheirDefaults(t *testing.T) {
-	defaults := map[string]string{"test.bool": "true", "test.int": "10", "test.duration": "5m0s", "test.text": "마당"}
+	defaults := map[string]string{"test.bool": "true", "test.int": "10", "test.duration": "5m0s", "test.text": "마당", "test.choice": "red"}
 	for _, s := range All() {
 		if w, ok := defaults[s.Name]; ok && s.Default != w {
 			t.Errorf("default of %s is %q, want %q", s.Name, s.Default, w)

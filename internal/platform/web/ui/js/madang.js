@@ -214,6 +214,12 @@ function watch() {
   document.querySelectorAll("a[data-more]").forEach((link) => near.observe(link));
 }
 
+// Of tabs that do not all fit, the one where one is stands in view.
+for (const tab of document.querySelectorAll(":is(.tabs, .chips) > [aria-current]")) {
+  const line = tab.parentElement;
+  line.scrollLeft = tab.offsetLeft - (line.clientWidth - tab.offsetWidth) / 2;
+}
+
 // The place that one comes back to is the row at the top of the window, wherever
 // newer rows have moved it since.
 const rowAt = () => [...document.querySelectorAll("main .row a.title, main .comment[id]")].find((row) => row.getBoundingClientRect().bottom > 56);
