@@ -9,4 +9,5 @@ import (
 func (s *Service) Mount(m *web.Mux, api *rest.API) {
 	s.handleSemesters(api)
 	s.handleLectures(api)
+	s.mountKeeping(m)
 }
