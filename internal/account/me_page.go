@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"context"
 	"net/http"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -18,6 +19,8 @@ import (
 type Link struct {
 	Icon, Href string
 	Text       string // key of the text
+
+	For func(v Viewer) bool // who has it; nil for everybody
 }
 
 func (s *Service) mountMe(m *web.Mux) {
@@ -42,7 +45,8 @@ func (s *Service) pageMe(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	return web.Render(w, r, http.StatusOK, mePage(m, s.o.Links, len(sessions)))
+	links := slices.DeleteFunc(slices.Clone(s.o.Links), func(l Link) bool { return l.For != nil && !l.For(ViewerOf(r.Context())) })
+	return web.Render(w, r, http.StatusOK, mePage(m, links, len(sessions)))
 }
 
 // pageAppearance keeps language and theme with the account, and in the browser

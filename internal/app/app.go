@@ -129,6 +129,7 @@ func On(d *db.DB, cfg config.Config, keys secret.Keys, log *slog.Logger) (*App, 
 			{Icon: "scrap", Href: "/scrap/", Text: "board.page.scraps"},
 			{Icon: "heart", Href: "/post/liked/", Text: "board.page.liked"},
 			{Icon: "hide", Href: "/block/", Text: "board.page.blocks"},
+			{Icon: "clock", Href: "/lecture/import/", Text: "lecture.page.link", For: lecture.MayKeep},
 		},
 		Events: audit.NewEvents(log, keys.For("audit.events")),
 		Log:    log,
@@ -153,6 +154,9 @@ func On(d *db.DB, cfg config.Config, keys secret.Keys, log *slog.Logger) (*App, 
 		Owners: func(ctx context.Context, q db.Q, sections []int64) ([]lecture.Owner, error) {
 			return a.Timetable.Owners(ctx, q, sections)
 		},
+		Store:   store,
+		Uploads: a.uploads(),
+		Schools: a.schools,
 	})
 	a.Timetable = timetable.New(d, a.Lecture, timetable.Options{Key: keys.For("timetable.address"), PublicURL: cfg.BaseURL()})
 	a.Home = home.New(a.Account, a.Board, a.Timetable)
@@ -174,7 +178,20 @@ func (a *App) work() error {
 	a.Account.Work(a.Jobs)
 	a.Media.Work(a.Jobs)
 	a.Board.Work(a.Jobs)
+	a.Lecture.Work(a.Jobs)
 	return nil
+}
+
+// schools are those of which an operator keeps the catalogue.
+func (a *App) schools(ctx context.Context) ([]lecture.School, error) {
+	all, err := a.Account.Schools(ctx, "")
+	list := []lecture.School{}
+	for _, s := range all {
+		if s.IsOpen {
+			list = append(list, lecture.School{ID: s.ID, Name: s.Name})
+		}
+	}
+	return list, err
 }
 
 // uploads is where files wait that come in: beside the data, on a real disk.

@@ -26,6 +26,8 @@ type Import struct {
 	Size     int64       // of the file in bytes
 	DryRun   bool        // say what would change, and change nothing
 	Force    bool        // even where more lectures are gone than lecture.import_gone allows
+
+	also func(ctx context.Context, tx *db.Tx, r Report) error // in the transaction that applies it
 }
 
 // A Report says what an import did, or would do, or why it did nothing.
@@ -53,6 +55,8 @@ func (s *Service) Import(ctx context.Context, v account.Viewer, in Import) (Repo
 	if err != nil {
 		return Report{}, err
 	}
+	s.reading <- struct{}{}
+	defer func() { <-s.reading }()
 	l, err := s.readList(ctx, semester, in)
 	if err != nil {
 		return Report{}, err
@@ -65,6 +69,9 @@ func (s *Service) Import(ctx context.Context, v account.Viewer, in Import) (Repo
 		p, told, err := s.apply(ctx, tx, v, semester, l, in.Force)
 		if p != nil {
 			r.Diff, r.Told = p.Diff, told
+		}
+		if err == nil && in.also != nil {
+			err = in.also(ctx, tx, r)
 		}
 		return err
 	})

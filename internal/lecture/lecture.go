@@ -22,8 +22,10 @@ import (
 	"embed"
 
 	"github.com/madang-campus/madang/internal/notification"
+	"github.com/madang-campus/madang/internal/platform/blob"
 	"github.com/madang-campus/madang/internal/platform/db"
 	"github.com/madang-campus/madang/internal/platform/i18n"
+	"github.com/madang-campus/madang/internal/platform/upload"
 )
 
 // Schema holds the tables of this package. They refer to those of package
@@ -44,6 +46,20 @@ type Options struct {
 
 	// Owners says who has which of the sections, at most 1000, in a timetable.
 	Owners func(ctx context.Context, q db.Q, sections []int64) ([]Owner, error)
+
+	// Where lists are that somebody imports in the browser, and where they wait
+	// while they come in. The pages need both.
+	Store   blob.Store
+	Uploads upload.Dir
+
+	// Schools names the schools that an operator chooses from, by their ids.
+	Schools func(ctx context.Context) ([]School, error)
+}
+
+// A School is one that has a catalogue.
+type School struct {
+	ID   int64
+	Name string
 }
 
 // Service is the catalogue. Make one with [New].
@@ -51,11 +67,13 @@ type Service struct {
 	db    *db.DB
 	o     Options
 	shelf shelf
+
+	reading chan struct{} // has one who reads a list at this moment: it takes up to 150 MB
 }
 
 // New returns the catalogue on d.
 func New(d *db.DB, o Options) *Service {
-	s := &Service{db: d, o: o}
+	s := &Service{db: d, o: o, reading: make(chan struct{}, 1)}
 	if o.Notification != nil {
 		o.Notification.Describe(kindChanged, s.describe)
 	}

@@ -40,8 +40,6 @@ type inLectures struct {
 }
 
 func (s *Service) handleLectures(api *rest.API) {
-	rest.Handle(api, rest.Call{Method: "GET", Path: "/semester/", Name: "Semester List", Summary: "Semesters of a school, the newest first"}, s.apiSemesters)
-	rest.Handle(api, rest.Call{Method: "GET", Path: "/semester/{id}/", Name: "Semester Instance", Summary: "A semester with its holidays, exams and days of registration"}, s.apiSemester)
 	rest.Handle(api, rest.Call{Method: "GET", Path: "/category/", Name: "Category List", Summary: "The tree of categories that a school's lectures stand in"}, s.apiCategories)
 	rest.Handle(api, rest.Call{Method: "GET", Path: "/lecture/", Name: "Lecture List", Summary: "Lectures of a semester",
 		Help: "Searches by words, category, year, credits, kind, language and time. Stars and baskets decide about the order as they were a minute ago at the most."}, s.apiLectures)
@@ -54,15 +52,6 @@ func schoolOf(v account.Viewer, asked rest.Opt[int64]) int64 {
 		return asked.Value
 	}
 	return v.School
-}
-
-func (s *Service) apiSemesters(ctx context.Context, in inSchool) ([]Semester, error) {
-	v := account.ViewerOf(ctx)
-	return s.Semesters(ctx, v, schoolOf(v, in.School))
-}
-
-func (s *Service) apiSemester(ctx context.Context, in inThing) (Semester, error) {
-	return s.Semester(ctx, account.ViewerOf(ctx), in.ID)
 }
 
 func (s *Service) apiCategories(ctx context.Context, in inSchool) ([]Category, error) {

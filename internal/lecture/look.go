@@ -34,6 +34,8 @@ func (s *Service) Look(ctx context.Context, v account.Viewer, school int64, file
 	if err != nil {
 		return Look{}, err
 	}
+	s.reading <- struct{}{}
+	defer func() { <-s.reading }()
 	list, err := sheet.Open(bounded{file, ctx}, size, sheet.Options{HeaderLine: line, Table: table})
 	if err != nil {
 		return Look{}, err

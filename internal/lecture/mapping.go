@@ -45,10 +45,10 @@ var Fields = []Field{FieldCode, FieldNumber, FieldName, FieldProfessor, FieldTim
 type CreditForm string
 
 const (
-	CreditsAlone   CreditForm = "credits"       // 3, 1.5
-	HoursCredits   CreditForm = "hours/credits" // 4.0/3.0
-	CreditsHours   CreditForm = "credits/hours" // 3/4
-	CreditsLessons CreditForm = "credits-hours" // 3-2-2: credits, then hours of lectures, of labs …
+	CreditsAlone   CreditForm = "credits"         // 3, 1.5
+	HoursCredits   CreditForm = "hours/credits"   // 4.0/3.0
+	CreditsHours   CreditForm = "credits/hours"   // 3/4
+	CreditsLessons CreditForm = "credits-lessons" // 3-2-2: credits, then hours of lectures, of labs …
 )
 
 // CreditForms are all of them. In each of them a number alone is credits.

@@ -7,5 +7,7 @@ import (
 
 // Mount adds the pages and the calls of the domain.
 func (s *Service) Mount(m *web.Mux, api *rest.API) {
+	s.handleSemesters(api)
 	s.handleLectures(api)
+	s.mountKeeping(m)
 }

@@ -6,6 +6,7 @@ import (
 	"unicode/utf8"
 
 	"github.com/madang-campus/madang/internal/account"
+	"github.com/madang-campus/madang/internal/platform/audit"
 	"github.com/madang-campus/madang/internal/platform/db"
 	"github.com/madang-campus/madang/internal/platform/fault"
 )
@@ -88,6 +89,42 @@ func (s *Service) AddSemester(ctx context.Context, v account.Viewer, n NewSemest
 	return s.Semester(ctx, v, id)
 }
 
+// ChangeSemester changes a semester, but not its school: change gets it as it is.
+// Keepers alone may.
+func (s *Service) ChangeSemester(ctx context.Context, v account.Viewer, id int64, change func(*NewSemester)) (Semester, error) {
+	err := s.db.Write(ctx, func(tx *db.Tx) error {
+		if err := touch(ctx, tx, id); err != nil { // alone with it
+			return err
+		}
+		was, err := FindSemester(ctx, tx, v, id)
+		if err == nil {
+			err = mayKeep(v, was.SchoolID)
+		}
+		if err != nil {
+			return err
+		}
+		n := NewSemester{SchoolID: was.SchoolID, Year: was.Year, Term: was.Term, First: was.First, Last: was.Last, Days: was.Days}
+		change(&n)
+		if err := n.check(); err != nil {
+			return err
+		}
+		if _, err := tx.Exec(ctx, `UPDATE semesters SET in_year = ?, term = ?, first_day = ?, last_day = ? WHERE id = ?`, n.Year, string(n.Term), int(n.First), int(n.Last), id); err != nil {
+			return sameSemester(err)
+		}
+		if _, err := tx.Exec(ctx, `DELETE FROM semester_days WHERE semester_id = ?`, id); err != nil {
+			return err
+		}
+		if err := putDays(ctx, tx, id, n.Days); err != nil {
+			return err
+		}
+		return audit.Add(ctx, tx, audit.Entry{Actor: actor(v), Act: "semester.change", Thing: "semester", ThingID: number(id), Before: was, After: n})
+	})
+	if err != nil {
+		return Semester{}, err
+	}
+	return s.Semester(ctx, v, id)
+}
+
 // sameSemester turns the violation of the key over a school's terms into a fault.
 func sameSemester(err error) error {
 	if x, ok := errors.AsType[db.Exists](err); ok && x.Constraint == "u_semesters_term" {
@@ -98,11 +135,9 @@ func sameSemester(err error) error {
 
 // putDays adds the special days of a semester that has none.
 func putDays(ctx context.Context, tx *db.Tx, semester int64, days []SemesterDays) error {
-	for _, d := range days {
-		if _, err := tx.Exec(ctx, `INSERT INTO semester_days (semester_id, kind, first_day, last_day, name) VALUES (?, ?, ?, ?, ?)`,
-			semester, string(d.Kind), int(d.First), int(d.Last), d.Name); err != nil {
-			return err
-		}
+	rows := make([][]any, len(days))
+	for i, d := range days {
+		rows[i] = []any{semester, string(d.Kind), int(d.First), int(d.Last), d.Name}
 	}
-	return nil
+	return insertMany(ctx, tx, `semester_days (semester_id, kind, first_day, last_day, name)`, rows)
 }

@@ -11,11 +11,13 @@ import (
 	"github.com/madang-campus/madang/internal/lecture/period"
 	"github.com/madang-campus/madang/internal/notification"
 	"github.com/madang-campus/madang/internal/platform/audit"
+	"github.com/madang-campus/madang/internal/platform/blob"
 	"github.com/madang-campus/madang/internal/platform/db"
 	"github.com/madang-campus/madang/internal/platform/dbtest"
 	"github.com/madang-campus/madang/internal/platform/fault"
 	"github.com/madang-campus/madang/internal/platform/jobs"
 	"github.com/madang-campus/madang/internal/platform/setting"
+	"github.com/madang-campus/madang/internal/platform/upload"
 )
 
 // A world is two schools, one with a semester.
@@ -43,10 +45,16 @@ func furnish(t testing.TB, d *db.DB) *world {
 	t.Helper()
 	w := &world{db: d, owners: map[int64][]account.ID{}}
 	w.notification = notification.New(d)
-	w.Service = New(d, Options{Notification: w.notification, Owners: w.ownersOf})
+	store, err := blob.Open(t.TempDir())
+	if err != nil {
+		t.Fatal(err)
+	}
+	w.Service = New(d, Options{Notification: w.notification, Owners: w.ownersOf, Store: store, Uploads: upload.Dir(t.TempDir()), Schools: func(context.Context) ([]School, error) {
+		return []School{{w.hanbit, "한빛대학교"}, {w.saebyeok, "새벽대학교"}}, nil
+	}})
 	w.now.Store(time.Date(2026, 11, 23, 4, 0, 0, 0, time.UTC).UnixMicro())
 	d.SetClock(func() time.Time { return time.UnixMicro(w.now.Load()) })
-	err := d.Write(t.Context(), func(tx *db.Tx) (err error) {
+	err = d.Write(t.Context(), func(tx *db.Tx) (err error) {
 		for name, id := range map[string]*int64{"한빛대학교": &w.hanbit, "새벽대학교": &w.saebyeok} {
 			if *id, err = tx.Insert(t.Context(), `INSERT INTO schools (name, name_en, name_key, search_key, is_open, created_at, updated_at) VALUES (?, '', ?, ?, 1, 0, 0)`, name, name, name); err != nil {
 				return err
