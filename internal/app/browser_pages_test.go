@@ -94,7 +94,7 @@ func sights(t *testing.T, y *yard) []sight {
 		b.Click("main form[method=post]:not([action='/appearance/']) button[type=submit]:last-of-type")
 		b.Wait(`document.querySelector('#problems')`)
 	}
-	return append(keptSights(t, y, mine, own, question, untitled), []sight{
+	return append(append(keptSights(t, y, mine, own, question, untitled), importSights(t, y)...), []sight{
 		{"front", "", "/", "/", nil, false},
 		{"about", "", "/about/", "/about/", nil, false},
 		{"rules", "", "/rules/", "/rules/", nil, false},
@@ -293,7 +293,7 @@ func polls(t *testing.T, y *yard) (open, closed board.Post) {
 	return open, closed
 }
 
-var passwords = map[string]string{"newcomer": "a-new-password-1", "quiet_one": "a-new-password-1"}
+var passwords = map[string]string{"newcomer": "a-new-password-1", "quiet_one": "a-new-password-1", "keeper": "a-new-password-1"}
 
 // Every page that is registered is among the sights.
 func TestEveryPageIsLookedAt(t *testing.T) {
