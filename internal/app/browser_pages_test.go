@@ -99,7 +99,7 @@ func sights(t *testing.T, y *yard) []sight {
 		b.Click("main form[method=post]:not([action='/appearance/']) button[type=submit]:last-of-type")
 		b.Wait(`document.querySelector('#problems')`)
 	}
-	return append(append(keptSights(t, y, mine, own, question, untitled), gpaSights(t, y)...), []sight{
+	return append(append(append(keptSights(t, y, mine, own, question, untitled), importSights(t, y)...), gpaSights(t, y)...), []sight{
 		{"front", "", "/", "/", nil, false},
 		{"about", "", "/about/", "/about/", nil, false},
 		{"rules", "", "/rules/", "/rules/", nil, false},
@@ -362,7 +362,7 @@ func polls(t *testing.T, y *yard) (open, closed board.Post) {
 	return open, closed
 }
 
-var passwords = map[string]string{"newcomer": "a-new-password-1", "quiet_one": "a-new-password-1"}
+var passwords = map[string]string{"newcomer": "a-new-password-1", "quiet_one": "a-new-password-1", "keeper": "a-new-password-1"}
 
 // Every page that is registered is among the sights.
 func TestEveryPageIsLookedAt(t *testing.T) {

@@ -263,4 +263,21 @@ anyone GET /openapi.json                           200
 anyone GET /livez                                  200
 anyone GET /readyz                                 200
 anyone GET /healthz                                200
+programs POST /semester/                           401 403 403 403 403 403 403 403 400
+programs PUT /semester/{id}/                       401 403 403 403 404 403 403 403 400
+programs PATCH /semester/{id}/                     401 403 403 403 404 403 403 403 200
+programs GET /period/                              401 200 200 200 200 200 200 200 200
+programs PUT /period/                              401 403 403 403 403 403 403 403 400
+people GET /semester/                              in  403 403 403 403 403 403 403 200
+people GET /semester/new/                          in  403 403 403 403 403 403 403 200
+people POST /semester/new/                         in  403 403 403 403 403 403 403 404
+people GET /semester/{id}/edit/                    in  403 403 403 404 403 403 403 200
+people POST /semester/{id}/edit/                   in  403 403 403 404 403 403 403 422
+people GET /period/                                in  403 403 403 403 403 403 403 200
+people POST /period/                               in  403 403 403 403 403 403 403 404
+people GET /lecture/import/                        in  403 403 403 403 403 403 403 200
+people POST /lecture/import/                       in  403 403 403 403 403 403 403 404
+people GET /lecture/import/{id}/                   in  404 404 404 404 404 404 404 404
+people POST /lecture/import/{id}/check/            in  404 404 404 404 404 404 404 404
+people POST /lecture/import/{id}/apply/            in  404 404 404 404 404 404 404 404
 `

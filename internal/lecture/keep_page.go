@@ -314,14 +314,14 @@ func (f periodsForm) blank() (rows []periodRow) {
 
 func termOptions(ctx context.Context) (all []ui.Option) {
 	for _, t := range Terms {
-		all = append(all, ui.Option{Value: string(t), Text: i18n.T(ctx, "lecture.page.term_"+string(t))})
+		all = append(all, ui.Option{Value: string(t), Text: i18n.T(ctx, "lecture.terms."+string(t))})
 	}
 	return all
 }
 
 func kindOptions(ctx context.Context) (all []ui.Option) {
 	for _, k := range DaysKinds {
-		all = append(all, ui.Option{Value: string(k), Text: i18n.T(ctx, "lecture.page.days_"+string(k))})
+		all = append(all, ui.Option{Value: string(k), Text: i18n.T(ctx, "lecture.days."+string(k))})
 	}
 	return all
 }
