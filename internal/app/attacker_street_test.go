@@ -69,6 +69,7 @@ var besides = []string{
 	"DELETE /board/{id}/restriction/{rid}/", "* /board/{id}/handover/*", "PUT /board/{id}/manager/", // of one's own board
 	"* /media/*", "PATCH /scrap/{id}/", "* /scrapfolder/*", "* /timetable/*", "* /gpa/*", // of one's own things
 	"PUT /myboard/", "POST /notification/read/", "PATCH /notification/{id}/",
+	"* /semester/*", "* /period/*", "* /lecture/*", // of the catalogue
 	"POST /post/",         // by which the street begins
 	"DELETE /block/{id}/", // ends what POST /block/ does
 }
