@@ -92,7 +92,17 @@ func (m *Mapping) suggestNumber(codes, numbers []string) {
 			return
 		}
 	}
-	if all(func(c string) bool { return len(c) >= 7 && strings.Trim(c, "0123456789") == "" }) {
+	const digits = "0123456789"
+	courses, twice := map[string]bool{}, false
+	numbered := all(func(c string) bool {
+		if len(c) < 6 || strings.Trim(c[len(c)-2:], digits) != "" {
+			return false
+		}
+		twice = twice || courses[c[:len(c)-2]]
+		courses[c[:len(c)-2]] = true
+		return true
+	})
+	if numbered && (twice || all(func(c string) bool { return len(c) >= 7 && strings.Trim(c, digits) == "" })) {
 		m.NumberLast = 2
 	}
 }

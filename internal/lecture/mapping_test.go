@@ -70,9 +70,15 @@ func TestMappingsAreSuggested(t *testing.T) {
 		{"Course Code|Title|Instructor|Credits|Time|Room|Capacity", "2150012301|Data Structures|Kim|3-2-2|화(10:30~11:45)/목(10:30~11:45)|101|40",
 			map[Field]string{FieldCode: "Course Code", FieldName: "Title", FieldProfessor: "Instructor", FieldCredits: "Credits", FieldTime: "Time", FieldRoom: "Room", FieldQuota: "Capacity"},
 			"last", CreditsLessons, period.Clock},
+		{"code|name", "CS30101|자료구조\nCS30102|자료구조", map[Field]string{FieldCode: "code", FieldName: "name"}, "last", CreditsAlone, period.Periods},
+		{"code|name", "CS301|자료구조\nCS302|알고리즘", map[Field]string{FieldCode: "code", FieldName: "name"}, "", CreditsAlone, period.Periods},
 		{"a|b", "c|d", map[Field]string{}, "", CreditsAlone, period.Periods},
 	} {
-		m := Suggest(strings.Split(c.columns, "|"), [][]string{strings.Split(c.row, "|")}, hours)
+		var rows [][]string
+		for row := range strings.SplitSeq(c.row, "\n") {
+			rows = append(rows, strings.Split(row, "|"))
+		}
+		m := Suggest(strings.Split(c.columns, "|"), rows, hours)
 		number := m.NumberAfter
 		if m.NumberLast == 2 {
 			number = "last"
