@@ -44,7 +44,7 @@ func newInstance(t *testing.T) instance { return instance{t, filepath.Join(t.Tem
 func (i instance) do(code int, stdin string, args ...string) (out, problems string) {
 	i.t.Helper()
 	var o, e bytes.Buffer
-	ctx, cancel := context.WithTimeout(i.t.Context(), time.Minute) // a server that should have been refused ends
+	ctx, cancel := context.WithTimeout(i.t.Context(), 5*time.Minute) // a server that should have been refused ends
 	defer cancel()
 	if got := run(ctx, append(args, "--data", i.dir), strings.NewReader(stdin), &o, &e); got != code {
 		i.t.Errorf("madang %s ends with %d, want %d\n%s%s", strings.Join(args, " "), got, code, &o, &e)

@@ -39,7 +39,7 @@ func (i instance) serve(args ...string) (addr string, out *screen, stop func() i
 	go func() {
 		code <- run(ctx, append([]string{"serve", "--listen", "127.0.0.1:0", "--data", i.dir}, args...), strings.NewReader(""), out, out)
 	}()
-	for begin := time.Now(); time.Since(begin) < time.Minute; time.Sleep(5 * time.Millisecond) {
+	for begin := time.Now(); time.Since(begin) < 5*time.Minute; time.Sleep(5 * time.Millisecond) {
 		if m := regexp.MustCompile(`http://(127\.0\.0\.1:\d+)`).FindStringSubmatch(out.String()); m != nil {
 			return m[1], out, func() int { cancel(); return <-code }
 		}
@@ -51,7 +51,7 @@ func (i instance) serve(args ...string) (addr string, out *screen, stop func() i
 		}
 	}
 	cancel()
-	i.t.Fatalf("no address after a minute: %s", out)
+	i.t.Fatalf("no address after five minutes: %s", out)
 	return "", nil, nil
 }
 
