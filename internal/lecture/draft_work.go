@@ -80,13 +80,14 @@ func (s *Service) applyDraft(ctx context.Context, id int64) error {
 		return err // nil where a crash came between the end and the word of it
 	}
 	by := account.Viewer{ID: d.by, School: d.School, Role: account.Manager}
+	var r Report
 	file, done, err := s.open(ctx, d)
 	if err == nil {
 		in := Import{Semester: d.Semester, Mapping: d.Mapping, File: file, Size: d.size, Force: d.Force}
 		in.also = func(ctx context.Context, tx *db.Tx, r Report) error {
 			return closeDraft(ctx, tx, d, DraftDone, "", r.cut())
 		}
-		_, err = s.Import(ctx, by, in)
+		r, err = s.Import(ctx, by, in)
 		err = errors.Join(err, done())
 	}
 	if err == nil {
@@ -107,7 +108,11 @@ func (s *Service) applyDraft(ctx context.Context, id int64) error {
 	if err != nil {
 		return err
 	}
-	return s.db.Write(ctx, func(tx *db.Tx) error { return closeDraft(ctx, tx, d, DraftRefused, string(text), "") })
+	report := ""
+	if r.Rows > 0 {
+		report = r.cut() // of this try, not of the one before
+	}
+	return s.db.Write(ctx, func(tx *db.Tx) error { return closeDraft(ctx, tx, d, DraftRefused, string(text), report) })
 }
 
 // closeDraft ends a draft and lets its list go. An empty report leaves the one

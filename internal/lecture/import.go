@@ -55,8 +55,11 @@ func (s *Service) Import(ctx context.Context, v account.Viewer, in Import) (Repo
 	if err != nil {
 		return Report{}, err
 	}
-	s.reading <- struct{}{}
-	defer func() { <-s.reading }()
+	done, err := s.alone(ctx)
+	if err != nil {
+		return Report{}, err
+	}
+	defer done()
 	l, err := s.readList(ctx, semester, in)
 	if err != nil {
 		return Report{}, err

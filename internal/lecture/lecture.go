@@ -68,7 +68,7 @@ type Service struct {
 	o     Options
 	shelf shelf
 
-	reading chan struct{} // has one who reads a list at this moment: it takes up to 150 MB
+	reading chan struct{} // has one who reads a list at this moment: it takes up to 270 MB
 }
 
 // New returns the catalogue on d.

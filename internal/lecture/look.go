@@ -17,6 +17,17 @@ type Look struct {
 	Suggested Mapping
 }
 
+// alone waits until nobody else in this process reads a list. Whoever got in
+// calls done.
+func (s *Service) alone(ctx context.Context) (done func(), err error) {
+	select {
+	case s.reading <- struct{}{}:
+		return func() { <-s.reading }, nil
+	case <-ctx.Done():
+		return nil, ctx.Err()
+	}
+}
+
 // looked is how many rows a suggestion is made of.
 const looked = 200
 
@@ -34,8 +45,11 @@ func (s *Service) Look(ctx context.Context, v account.Viewer, school int64, file
 	if err != nil {
 		return Look{}, err
 	}
-	s.reading <- struct{}{}
-	defer func() { <-s.reading }()
+	done, err := s.alone(ctx)
+	if err != nil {
+		return Look{}, err
+	}
+	defer done()
 	list, err := sheet.Open(bounded{file, ctx}, size, sheet.Options{HeaderLine: line, Table: table})
 	if err != nil {
 		return Look{}, err
