@@ -105,6 +105,7 @@ func sights(t *testing.T, y *yard) []sight {
 		{"rules", "", "/rules/", "/rules/", nil, false},
 		{"privacy", "", "/privacy/", "/privacy/", nil, false},
 		{"privacy-in", "minji", "", "/privacy/", nil, false},
+		{"offline", "minji", "/offline/", "/offline/", nil, false},
 		{"signup", "", "/account/signup/", "/account/signup/", nil, false},
 		{"signup-wrong", "", "", "/account/signup/", func(b *webtest.Browser) {
 			b.Type("#email", "not an address")

@@ -244,11 +244,13 @@ people POST /notification/read/                    in  303 303 303 303 303 303 3
 people POST /notification/{id}/open/               in  404 404 404 404 404 404 404 404
 people GET /                                       200
 people GET /rules/                                 200
+people GET /offline/                               200
 people GET /privacy/                               200
 anyone GET /static/{file}                          404
 anyone GET /favicon.ico                            200
 anyone GET /apple-touch-icon.png                   200
 anyone GET /manifest.json                          200
+anyone GET /sw.js                                  200
 anyone GET /robots.txt                             200
 anyone GET /timetable/{id}/image/                  in  404 404 200 404 404 404 404 404
 anyone GET /timetable/{id}/ics/                    in  404 404 200 404 404 404 404 404

@@ -12,19 +12,28 @@ import (
 
 // MountFiles adds to m what pages are made with, and what browsers and robots
 // ask every server for: /static/, /favicon.ico, /apple-touch-icon.png,
-// /manifest.json, /robots.txt. They have one representation, whatever is
+// /manifest.json, /sw.js, /robots.txt. They have one representation, whatever is
 // accepted.
 func MountFiles(m *Mux) {
 	m.Handle("GET /static/{file}", pageStatic)
 	m.Handle("GET /favicon.ico", plainFile("favicon.png"))
 	m.Handle("GET /apple-touch-icon.png", plainFile("apple-touch-icon.png"))
 	m.Handle("GET /manifest.json", pageManifest)
+	m.Handle("GET /sw.js", pageWorker)
 	m.Handle("GET /robots.txt", pageRobots)
 }
 
 // Mount adds the pages that belong to no domain: POST /appearance/, the choice
-// of language and theme (values "language", "theme" and "next").
-func Mount(m *Mux) { m.Handle("POST /appearance/", pageAppearance) }
+// of language and theme (values "language", "theme" and "next"), and /offline/,
+// which browsers keep for when they are.
+func Mount(m *Mux) {
+	m.Handle("POST /appearance/", pageAppearance)
+	m.Handle("GET /offline/", pageOffline)
+}
+
+func pageOffline(w http.ResponseWriter, r *http.Request) error {
+	return Render(w, r, http.StatusOK, ui.Offline())
+}
 
 // pageStatic serves a file by its hashed name, which browsers may keep for
 // good: another content has another name.
@@ -46,6 +55,13 @@ func plainFile(name string) Handler {
 		sendFile(w, r, f)
 		return nil
 	}
+}
+
+// pageWorker serves the service worker, which browsers look at for a new build.
+func pageWorker(w http.ResponseWriter, r *http.Request) error {
+	w.Header().Set("Cache-Control", "no-cache")
+	sendFile(w, r, ui.Plain("sw.js"))
+	return nil
 }
 
 func sendFile(w http.ResponseWriter, r *http.Request, f *ui.File) {

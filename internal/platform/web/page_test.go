@@ -172,6 +172,7 @@ func TestFilesAreKeptForGoodAndAreTheSame(t *testing.T) {
 	}
 	c.Get("/favicon.ico").Is(200).Sends("Content-Type", "image/png")
 	c.Get("/manifest.json").Is(200).Sends("Content-Type", "application/manifest+json").Has(`"name":"마당"`, `"start_url":"/"`)
+	c.Get("/sw.js").Is(200).Sends("Content-Type", "text/javascript; charset=utf-8").Sends("Cache-Control", "no-cache").Has(ui.Asset("madang.css"), ui.Asset("madang.js")).HasNot("FILES", "BUILD")
 	c.As("Accept-Language", "en").Get("/manifest.json").Has(`"name":"Madang"`)
 	c.Get("/robots.txt").Is(200).Has("Disallow: /\n")
 }

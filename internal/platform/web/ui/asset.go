@@ -6,10 +6,12 @@ import (
 	"crypto/sha256"
 	"embed"
 	"encoding/hex"
+	"encoding/json"
 	"io/fs"
 	"mime"
 	"path"
 	"regexp"
+	"slices"
 	"strings"
 	"sync"
 
@@ -62,10 +64,27 @@ func pack() (plain, hashed map[string]*File) {
 		return hashedNames(plain, ref)
 	}))
 	put("htmx.js", read("vendor/htmx.js"))
-	for _, name := range []string{"draft.js", "find.js", "keys.js", "share.js", "write.js", "pictures.js", "viewer.js", "madang.js"} {
+	for _, name := range []string{"draft.js", "find.js", "keys.js", "offline.js", "share.js", "write.js", "pictures.js", "viewer.js", "madang.js"} {
 		put(name, named.ReplaceAllFunc(read("js/"+name), func(ref []byte) []byte { return hashedNames(plain, ref) }))
 	}
+	put("sw.js", worker(plain))
 	return plain, hashed
+}
+
+// worker is the service worker: it names the files that pages need without a
+// network, and a build by them.
+func worker(plain map[string]*File) []byte {
+	var list []string
+	for name, f := range plain {
+		if ext := path.Ext(name); ext == ".css" || ext == ".js" || ext == ".svg" {
+			list = append(list, "/static/"+f.Name)
+		}
+	}
+	slices.Sort(list)
+	names, err := json.Marshal(list)
+	must(err)
+	sum := sha256.Sum256(names)
+	return []byte(strings.NewReplacer("FILES", string(names), "BUILD", hex.EncodeToString(sum[:6])).Replace(string(read("js/sw.js"))))
 }
 
 // named finds what a style or script names: url(chevron.svg), from "./htmx.js",

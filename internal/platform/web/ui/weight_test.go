@@ -10,7 +10,7 @@ import (
 // icons: at most 60 kB over the wire, with the oldest of compressions.
 func TestTheFirstVisitIsLight(t *testing.T) {
 	total := 0
-	for _, name := range []string{"madang.css", "madang.js", "draft.js", "find.js", "keys.js", "share.js", "write.js", "htmx.js", "icons.svg", "chevron.svg"} {
+	for _, name := range []string{"madang.css", "madang.js", "draft.js", "find.js", "keys.js", "offline.js", "share.js", "write.js", "htmx.js", "icons.svg", "chevron.svg"} {
 		body, ok := Plain(name).Encoded("gzip")
 		if !ok {
 			t.Fatalf("%s is not compressed", name)

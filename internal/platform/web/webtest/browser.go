@@ -244,6 +244,16 @@ func Eval[T any](b *Browser, expression string) T {
 	return v
 }
 
+// Await returns what the promise of an expression in b's page comes to.
+func Await[T any](b *Browser, expression string) T {
+	b.t.Helper()
+	v, err := chromedp.Run(b.ctx, chromedp.Evaluate[T](expression, chromedp.EvalAwaitPromise))
+	if err != nil {
+		b.t.Fatalf("%s: %v", expression, err)
+	}
+	return v
+}
+
 // Shot keeps a picture of the whole page as name.png in the folder that
 // MADANG_TEST_SHOTS names, for people to look at. Without one it does nothing.
 func (b *Browser) Shot(name string) {
@@ -272,12 +282,8 @@ func (b *Browser) Axe() []string {
 		_, err := chromedp.Evaluate[any](axe+";null")(ctx, tab)
 		return err
 	}))
-	found, err := chromedp.Run(b.ctx, chromedp.Evaluate[[]string](`axe.run(document, {resultTypes: ["violations"]}).then(r =>
-		r.violations.flatMap(v => v.nodes.map(n => v.id + ": " + v.help + ": " + n.target.join(" ") + " " + n.html.slice(0, 160))))`, chromedp.EvalAwaitPromise))
-	if err != nil {
-		b.t.Fatal(err)
-	}
-	return found
+	return Await[[]string](b, `axe.run(document, {resultTypes: ["violations"]}).then(r =>
+		r.violations.flatMap(v => v.nodes.map(n => v.id + ": " + v.help + ": " + n.target.join(" ") + " " + n.html.slice(0, 160))))`)
 }
 
 // Sideways returns how many px the page is wider than the window: 0, or people

@@ -7,6 +7,7 @@ import (
 	"github.com/chromedp/cdproto/cdp"
 	"github.com/chromedp/cdproto/emulation"
 	"github.com/chromedp/cdproto/network"
+	"github.com/chromedp/cdproto/storage"
 	"github.com/chromedp/chromedp"
 )
 
@@ -28,6 +29,7 @@ func (b *Browser) Forget() {
 	b.t.Helper()
 	b.Go("/livez") // away from pages that hold something
 	Eval[any](b, "sessionStorage.clear(), localStorage.clear(), null")
+	tell(b, storage.ClearDataForOrigin, storage.ClearDataForOriginParams{Origin: b.URL, StorageTypes: "service_workers,cache_storage"})
 	tell(b, network.ClearBrowserCookies, cdp.Empty{})
 }
 

@@ -7,6 +7,7 @@ import htmx from "./htmx.js";
 import { drafts } from "./draft.js";
 import { find } from "./find.js";
 import { keys } from "./keys.js";
+import { offline } from "./offline.js";
 import { share } from "./share.js";
 import { writing } from "./write.js";
 
@@ -314,3 +315,4 @@ document.querySelectorAll(".chips [aria-current]").forEach((chip) => {
 });
 document.getElementById("problems")?.focus();
 restore();
+offline(toast);
