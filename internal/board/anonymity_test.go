@@ -211,52 +211,54 @@ var ownIDs = regexp.MustCompile(`"(id|post|board|parent_comment)":\d+|c\d+|/(pos
 // Two anonymous items of one writer under different posts look to others as
 // those of two writers do: what differs is their own ids, times and words.
 func TestNothingLinksTwoAnonymousTexts(t *testing.T) {
-	w := newWorld(t)
-	a, b, c, d, reader := w.student(t), w.student(t), w.student(t), w.student(t), w.student(t)
-	// The first two posts and their comments are of one writer each, the last
-	// two of different ones.
-	one, same := w.post(t, a, "자유게시판"), w.post(t, a, "자유게시판")
-	two, other := w.post(t, b, "자유게시판"), w.post(t, c, "자유게시판")
-	for _, p := range []Post{one, same} {
-		w.say(t, d, p.ID)
-		w.say(t, a, p.ID)
-	}
-	w.say(t, d, two.ID)
-	w.say(t, b, two.ID)
-	w.say(t, b, other.ID)
-	w.say(t, c, other.ID)
-	look := func(p Post) string {
-		text := dump(w.call(reader, "GET", p.Href(), "")) + dump(w.call(reader, "GET", fmt.Sprintf("/comment/?post=%d", p.ID), ""))
-		text = regexp.MustCompile(`(?i)etag: .*`).ReplaceAllString(text, "")
-		return ownIDs.ReplaceAllString(regexp.MustCompile(`\d{4}-\d{2}-\d{2}T`).ReplaceAllString(text, "T"), "#")
-	}
-	want := look(one)
-	for _, p := range []Post{same, two, other} {
-		if got := look(p); got != want {
-			t.Errorf("post %d can be told from post %d:\n%s\n%s", p.ID, one.ID, got, want)
+	each(t, func(t *testing.T, w *world) {
+		a, b, c, d, reader := w.student(t), w.student(t), w.student(t), w.student(t), w.student(t)
+		// The first two posts and their comments are of one writer each, the last
+		// two of different ones.
+		one, same := w.post(t, a, "자유게시판"), w.post(t, a, "자유게시판")
+		two, other := w.post(t, b, "자유게시판"), w.post(t, c, "자유게시판")
+		for _, p := range []Post{one, same} {
+			w.say(t, d, p.ID)
+			w.say(t, a, p.ID)
 		}
-	}
+		w.say(t, d, two.ID)
+		w.say(t, b, two.ID)
+		w.say(t, b, other.ID)
+		w.say(t, c, other.ID)
+		look := func(p Post) string {
+			text := dump(w.call(reader, "GET", p.Href(), "")) + dump(w.call(reader, "GET", fmt.Sprintf("/comment/?post=%d", p.ID), ""))
+			text = regexp.MustCompile(`(?i)etag: .*`).ReplaceAllString(text, "")
+			return ownIDs.ReplaceAllString(regexp.MustCompile(`\d{4}-\d{2}-\d{2}T`).ReplaceAllString(text, "T"), "#")
+		}
+		want := look(one)
+		for _, p := range []Post{same, two, other} {
+			if got := look(p); got != want {
+				t.Errorf("post %d can be told from post %d:\n%s\n%s", p.ID, one.ID, got, want)
+			}
+		}
+	})
 }
 
 // No parameter picks or orders posts by who wrote them.
 func TestPostsCannotBePickedByTheirWriter(t *testing.T) {
-	w := newWorld(t)
-	a, b, reader := w.student(t), w.student(t), w.student(t)
-	w.post(t, a, "자유게시판", withTitle("하나", "내용"))
-	w.post(t, b, "자유게시판", withTitle("둘", "내용"), func(in *NewPost) { in.Signed = true })
-	plain := w.call(reader, "GET", "/post/", "").Body.String()
-	const nothing = `{"next":null,"previous":null,"results":[]}` // no text names its writer
-	for _, q := range []string{"user", "author", "writer", "writer_id", "author_id", "user_id", "created_by", "search", "ordering", "is_me", "author__name", "nickname"} {
-		for _, value := range []string{fmt.Sprint(int64(a.ID)), a.Nickname, b.Nickname, "true", "writer_id", "-author"} {
-			want := plain
-			if q == "search" {
-				want = nothing
-			}
-			if got := w.call(reader, "GET", "/post/?"+q+"="+value, "").Body.String(); got != want {
-				t.Errorf("?%s=%s: %s", q, value, got)
+	each(t, func(t *testing.T, w *world) {
+		a, b, reader := w.student(t), w.student(t), w.student(t)
+		w.post(t, a, "자유게시판", withTitle("하나", "내용"))
+		w.post(t, b, "자유게시판", withTitle("둘", "내용"), func(in *NewPost) { in.Signed = true })
+		plain := w.call(reader, "GET", "/post/", "").Body.String()
+		const nothing = `{"next":null,"previous":null,"results":[]}` // no text names its writer
+		for _, q := range []string{"user", "author", "writer", "writer_id", "author_id", "user_id", "created_by", "search", "ordering", "is_me", "author__name", "nickname"} {
+			for _, value := range []string{fmt.Sprint(int64(a.ID)), a.Nickname, b.Nickname, "true", "writer_id", "-author"} {
+				want := plain
+				if q == "search" {
+					want = nothing
+				}
+				if got := w.call(reader, "GET", "/post/?"+q+"="+value, "").Body.String(); got != want {
+					t.Errorf("?%s=%s: %s", q, value, got)
+				}
 			}
 		}
-	}
+	})
 }
 
 // dump is everything an answer says: status, headers and body.

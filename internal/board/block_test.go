@@ -361,18 +361,19 @@ func TestBlocksAtOnce(t *testing.T) {
 
 // Ids that count over all would tell what others block.
 func TestABlocksIdTellsNothingOfOthers(t *testing.T) {
-	w := newWorld(t)
-	p := w.post(t, w.student(t), "자유게시판")
-	reader, other := w.student(t), w.student(t)
-	a, b := w.say(t, w.student(t), p.ID), w.say(t, w.student(t), p.ID)
-	for _, v := range []account.Viewer{other, w.student(t), reader} {
-		if got := w.block(t, v, a).ID; got != w.now.Load() {
-			t.Errorf("the first has the id %d at %d", got, w.now.Load())
+	each(t, func(t *testing.T, w *world) {
+		p := w.post(t, w.student(t), "자유게시판")
+		reader, other := w.student(t), w.student(t)
+		a, b := w.say(t, w.student(t), p.ID), w.say(t, w.student(t), p.ID)
+		for _, v := range []account.Viewer{other, w.student(t), reader} {
+			if got := w.block(t, v, a).ID; got != w.now.Load() {
+				t.Errorf("the first has the id %d at %d", got, w.now.Load())
+			}
 		}
-	}
-	if got := w.block(t, reader, b).ID; got != w.now.Load()+1 {
-		t.Errorf("the second has the id %d at %d", got, w.now.Load())
-	}
+		if got := w.block(t, reader, b).ID; got != w.now.Load()+1 {
+			t.Errorf("the second has the id %d at %d", got, w.now.Load())
+		}
+	})
 }
 
 func (w *world) told(t testing.TB, v account.Viewer) string {

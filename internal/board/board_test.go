@@ -55,47 +55,48 @@ func TestASchoolStartsWithTenBoards(t *testing.T) {
 }
 
 func TestWhoSeesWhichBoards(t *testing.T) {
-	w := newWorld(t)
-	for _, tt := range []struct {
-		name string
-		v    account.Viewer
-		f    Filter
-		want int
-	}{
-		{"visitor", account.Viewer{}, Filter{}, 20},
-		{"visitor, one school", account.Viewer{}, Filter{School: w.hanbit}, 10},
-		{"visitor, by name", account.Viewer{}, Filter{Name: "자유게시판"}, 2},
-		{"student", w.student(t), Filter{}, 10},
-		{"student, own school by name", w.student(t), Filter{Name: "자유게시판", School: w.hanbit}, 1},
-		{"student, another school", w.student(t), Filter{School: w.saebyeok}, 0},
-		{"no such school", w.student(t), Filter{School: 999}, 0},
-		{"no such name", w.student(t), Filter{Name: "자유"}, 0},
-		{"admitted", w.person(t, w.hanbit, account.Admitted, ""), Filter{}, 1},
-		{"unverified", w.person(t, w.hanbit, account.Unverified, ""), Filter{}, 0},
-		{"operator", w.person(t, 0, "", account.Operator), Filter{}, 20},
-		{"operator, one school", w.person(t, 0, "", account.Operator), Filter{School: w.saebyeok}, 10},
-		{"moderator", w.person(t, w.hanbit, account.Student, account.Moderator), Filter{}, 10},
-	} {
-		if got := len(w.mustBoards(t, tt.v, tt.f)); got != tt.want {
-			t.Errorf("%s: %d boards, want %d", tt.name, got, tt.want)
+	each(t, func(t *testing.T, w *world) {
+		for _, tt := range []struct {
+			name string
+			v    account.Viewer
+			f    Filter
+			want int
+		}{
+			{"visitor", account.Viewer{}, Filter{}, 20},
+			{"visitor, one school", account.Viewer{}, Filter{School: w.hanbit}, 10},
+			{"visitor, by name", account.Viewer{}, Filter{Name: "자유게시판"}, 2},
+			{"student", w.student(t), Filter{}, 10},
+			{"student, own school by name", w.student(t), Filter{Name: "자유게시판", School: w.hanbit}, 1},
+			{"student, another school", w.student(t), Filter{School: w.saebyeok}, 0},
+			{"no such school", w.student(t), Filter{School: 999}, 0},
+			{"no such name", w.student(t), Filter{Name: "자유"}, 0},
+			{"admitted", w.person(t, w.hanbit, account.Admitted, ""), Filter{}, 1},
+			{"unverified", w.person(t, w.hanbit, account.Unverified, ""), Filter{}, 0},
+			{"operator", w.person(t, 0, "", account.Operator), Filter{}, 20},
+			{"operator, one school", w.person(t, 0, "", account.Operator), Filter{School: w.saebyeok}, 10},
+			{"moderator", w.person(t, w.hanbit, account.Student, account.Moderator), Filter{}, 10},
+		} {
+			if got := len(w.mustBoards(t, tt.v, tt.f)); got != tt.want {
+				t.Errorf("%s: %d boards, want %d", tt.name, got, tt.want)
+			}
 		}
-	}
-	w.post(t, w.student(t), "자유게시판")
-	opened, err := w.AddBoard(t.Context(), w.student(t), NewBoard{Category: "학과", Name: "컴퓨터공학과", School: w.hanbit, Settings: DefaultSettings()})
-	if err != nil {
-		t.Fatal(err)
-	}
-	for _, b := range w.mustBoards(t, account.Viewer{}, Filter{}) {
-		if b.PostCount != nil || b.ID == opened.ID {
-			t.Errorf("a visitor sees %s with its count %v", b.Name, b.PostCount != nil)
+		w.post(t, w.student(t), "자유게시판")
+		opened, err := w.AddBoard(t.Context(), w.student(t), NewBoard{Category: "학과", Name: "컴퓨터공학과", School: w.hanbit, Settings: DefaultSettings()})
+		if err != nil {
+			t.Fatal(err)
 		}
-	}
-	if _, err := w.Board(t.Context(), account.Viewer{}, opened.ID, Filter{}); code(err) != "not_found" {
-		t.Errorf("a visitor opens it: %v", err)
-	}
-	if _, err := w.Board(t.Context(), w.student(t), opened.ID, Filter{Name: "x"}); code(err) != "not_found" {
-		t.Errorf("a filter does not apply: %v", err)
-	}
+		for _, b := range w.mustBoards(t, account.Viewer{}, Filter{}) {
+			if b.PostCount != nil || b.ID == opened.ID {
+				t.Errorf("a visitor sees %s with its count %v", b.Name, b.PostCount != nil)
+			}
+		}
+		if _, err := w.Board(t.Context(), account.Viewer{}, opened.ID, Filter{}); code(err) != "not_found" {
+			t.Errorf("a visitor opens it: %v", err)
+		}
+		if _, err := w.Board(t.Context(), w.student(t), opened.ID, Filter{Name: "x"}); code(err) != "not_found" {
+			t.Errorf("a filter does not apply: %v", err)
+		}
+	})
 }
 
 func TestOpeningAndChangingBoards(t *testing.T) {
@@ -234,14 +235,15 @@ func TestPinnedBoardsKeepTheirOrder(t *testing.T) {
 }
 
 func TestABoardIsOpenedOnce(t *testing.T) {
-	w := newWorld(t)
-	in := NewBoard{Category: "학과", Name: "컴공", School: w.hanbit, Settings: DefaultSettings(), Key: "k"}
-	v := w.student(t)
-	first, err := w.AddBoard(t.Context(), v, in)
-	if err != nil {
-		t.Fatal(err)
-	}
-	if again, err := w.AddBoard(t.Context(), v, in); err != nil || again.ID != first.ID {
-		t.Errorf("again: %d, %v, want %d", again.ID, err, first.ID)
-	}
+	each(t, func(t *testing.T, w *world) {
+		in := NewBoard{Category: "학과", Name: "컴공", School: w.hanbit, Settings: DefaultSettings(), Key: "k"}
+		v := w.student(t)
+		first, err := w.AddBoard(t.Context(), v, in)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if again, err := w.AddBoard(t.Context(), v, in); err != nil || again.ID != first.ID {
+			t.Errorf("again: %d, %v, want %d", again.ID, err, first.ID)
+		}
+	})
 }

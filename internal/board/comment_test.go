@@ -41,18 +41,19 @@ func TestNumbersFollowTheFirstAnonymousComment(t *testing.T) {
 }
 
 func TestANumberSurvivesDeletion(t *testing.T) {
-	w := newWorld(t)
-	p := w.post(t, w.student(t), "자유게시판")
-	one, two := w.student(t), w.student(t)
-	if err := w.RemoveComment(t.Context(), one, w.say(t, one, p.ID).ID); err != nil {
-		t.Fatal(err)
-	}
-	if got := w.say(t, two, p.ID).Author.Name; got != "익명2" {
-		t.Errorf("the second is %s", got)
-	}
-	if got := w.say(t, one, p.ID).Author.Name; got != "익명1" {
-		t.Errorf("the first is %s again", got)
-	}
+	each(t, func(t *testing.T, w *world) {
+		p := w.post(t, w.student(t), "자유게시판")
+		one, two := w.student(t), w.student(t)
+		if err := w.RemoveComment(t.Context(), one, w.say(t, one, p.ID).ID); err != nil {
+			t.Fatal(err)
+		}
+		if got := w.say(t, two, p.ID).Author.Name; got != "익명2" {
+			t.Errorf("the second is %s", got)
+		}
+		if got := w.say(t, one, p.ID).Author.Name; got != "익명1" {
+			t.Errorf("the first is %s again", got)
+		}
+	})
 }
 
 // Everybody writes at once: each gets one number, none is skipped or given
@@ -195,54 +196,56 @@ func TestACommentIsEditedUntilSomebodyReplies(t *testing.T) {
 }
 
 func TestWhatACommentMayBe(t *testing.T) {
-	w := newWorld(t)
-	v := w.student(t)
-	p := w.post(t, v, "자유게시판")
-	for _, tt := range []struct {
-		name, content, want string
-	}{
-		{"blank", " \r\n ", "content blank"},
-		{"300", strings.Repeat("가", 300), ""},
-		{"301", strings.Repeat("가", 301), "content max_length"},
-		{"300 lines as a browser sends them", strings.Repeat("\r\n", 299) + "x", ""},
-		{"NUL", "a\x00b", "content null_characters"},
-		{"not UTF-8", "a\xff", "content invalid"},
-	} {
-		t.Run(tt.name, func(t *testing.T) {
-			_, err := w.AddComment(t.Context(), v, NewComment{Post: p.ID, Content: tt.content})
-			wantCode(t, err, tt.want)
-		})
-	}
-	_, err := w.AddComment(t.Context(), v, NewComment{Post: p.ID + 999, Content: "x"})
-	wantCode(t, err, "post does_not_exist")
-	_, err = w.AddComment(t.Context(), w.person(t, w.saebyeok, account.Student, ""), NewComment{Post: p.ID, Content: "x"})
-	wantCode(t, err, "post does_not_exist")
-	_, err = w.AddComment(t.Context(), account.Viewer{}, NewComment{Post: p.ID, Content: "x"})
-	wantCode(t, err, "not_authenticated")
-	if after, _ := w.Post(t.Context(), v, p.ID); after.CommentCount != 2 {
-		t.Errorf("refused comments are counted: %d", after.CommentCount)
-	}
+	each(t, func(t *testing.T, w *world) {
+		v := w.student(t)
+		p := w.post(t, v, "자유게시판")
+		for _, tt := range []struct {
+			name, content, want string
+		}{
+			{"blank", " \r\n ", "content blank"},
+			{"300", strings.Repeat("가", 300), ""},
+			{"301", strings.Repeat("가", 301), "content max_length"},
+			{"300 lines as a browser sends them", strings.Repeat("\r\n", 299) + "x", ""},
+			{"NUL", "a\x00b", "content null_characters"},
+			{"not UTF-8", "a\xff", "content invalid"},
+		} {
+			t.Run(tt.name, func(t *testing.T) {
+				_, err := w.AddComment(t.Context(), v, NewComment{Post: p.ID, Content: tt.content})
+				wantCode(t, err, tt.want)
+			})
+		}
+		_, err := w.AddComment(t.Context(), v, NewComment{Post: p.ID + 999, Content: "x"})
+		wantCode(t, err, "post does_not_exist")
+		_, err = w.AddComment(t.Context(), w.person(t, w.saebyeok, account.Student, ""), NewComment{Post: p.ID, Content: "x"})
+		wantCode(t, err, "post does_not_exist")
+		_, err = w.AddComment(t.Context(), account.Viewer{}, NewComment{Post: p.ID, Content: "x"})
+		wantCode(t, err, "not_authenticated")
+		if after, _ := w.Post(t.Context(), v, p.ID); after.CommentCount != 2 {
+			t.Errorf("refused comments are counted: %d", after.CommentCount)
+		}
+	})
 }
 
 // The board decides where it does not leave it to the writer.
 func TestTheBoardDecidesWhoIsAnonymous(t *testing.T) {
-	w := newWorld(t)
-	v := w.student(t)
-	for _, tt := range []struct {
-		board  string
-		signed bool
-		want   bool
-	}{
-		{"자유게시판", false, true}, {"자유게시판", true, false},
-		{"비밀게시판", false, true}, {"비밀게시판", true, true},
-		{"홍보게시판", false, false}, {"홍보게시판", true, false},
-	} {
-		p := w.post(t, v, tt.board, func(in *NewPost) { in.Signed = tt.signed })
-		c := w.say(t, v, p.ID, func(in *NewComment) { in.Signed = tt.signed })
-		if p.IsAnonymous != tt.want || c.IsAnonymous != tt.want {
-			t.Errorf("%s, signed %v: post %v, comment %v, want %v", tt.board, tt.signed, p.IsAnonymous, c.IsAnonymous, tt.want)
+	each(t, func(t *testing.T, w *world) {
+		v := w.student(t)
+		for _, tt := range []struct {
+			board  string
+			signed bool
+			want   bool
+		}{
+			{"자유게시판", false, true}, {"자유게시판", true, false},
+			{"비밀게시판", false, true}, {"비밀게시판", true, true},
+			{"홍보게시판", false, false}, {"홍보게시판", true, false},
+		} {
+			p := w.post(t, v, tt.board, func(in *NewPost) { in.Signed = tt.signed })
+			c := w.say(t, v, p.ID, func(in *NewComment) { in.Signed = tt.signed })
+			if p.IsAnonymous != tt.want || c.IsAnonymous != tt.want {
+				t.Errorf("%s, signed %v: post %v, comment %v, want %v", tt.board, tt.signed, p.IsAnonymous, c.IsAnonymous, tt.want)
+			}
 		}
-	}
+	})
 }
 
 func text(s string) func(*NewComment) { return func(in *NewComment) { in.Content = s } }

@@ -193,57 +193,59 @@ func TestHashtagsAtOnceAreCountedExactly(t *testing.T) {
 }
 
 func TestAListOfAHashtagIsWalkedBothWays(t *testing.T) {
-	w := newWorld(t)
-	v := w.student(t)
-	for i := range 25 {
-		w.post(t, v, "자유게시판", content(fmt.Sprint("#기말 ", i)))
-		w.post(t, v, "자유게시판", content(fmt.Sprint("#중간 ", i)))
-	}
-	first, err := w.Posts(t.Context(), v, PostFilter{Hashtag: "기말"}, Range{Limit: 10})
-	if err != nil || len(first) != 10 {
-		t.Fatalf("%d posts, %v", len(first), err)
-	}
-	next, err := w.Posts(t.Context(), v, PostFilter{Hashtag: "기말"}, Range{Before: first[9].ID, Limit: 50})
-	if err != nil || len(next) != 15 || next[0].ID != first[9].ID-2 {
-		t.Errorf("%s, %v", ids(next), err)
-	}
-	back, err := w.Posts(t.Context(), v, PostFilter{Hashtag: "기말"}, Range{After: next[0].ID, Limit: 2})
-	if err != nil || ids(back) != ids([]Post{first[9], first[8]}) {
-		t.Errorf("%s, %v", ids(back), err)
-	}
-	page := w.visit(t, v, "/post/?hashtag="+"%EA%B8%B0%EB%A7%90", nil, false).Body.String()
-	more := fmt.Sprintf(`href="/post/?hashtag=%%EA%%B8%%B0%%EB%%A7%%90&amp;before=%d"`, first[9].ID-20)
-	if strings.Count(page, `<li class="row"`) != 20 || !strings.Contains(page, more) {
-		t.Errorf("no link %s on %s", more, page)
-	}
+	each(t, func(t *testing.T, w *world) {
+		v := w.student(t)
+		for i := range 25 {
+			w.post(t, v, "자유게시판", content(fmt.Sprint("#기말 ", i)))
+			w.post(t, v, "자유게시판", content(fmt.Sprint("#중간 ", i)))
+		}
+		first, err := w.Posts(t.Context(), v, PostFilter{Hashtag: "기말"}, Range{Limit: 10})
+		if err != nil || len(first) != 10 {
+			t.Fatalf("%d posts, %v", len(first), err)
+		}
+		next, err := w.Posts(t.Context(), v, PostFilter{Hashtag: "기말"}, Range{Before: first[9].ID, Limit: 50})
+		if err != nil || len(next) != 15 || next[0].ID != first[9].ID-2 {
+			t.Errorf("%s, %v", ids(next), err)
+		}
+		back, err := w.Posts(t.Context(), v, PostFilter{Hashtag: "기말"}, Range{After: next[0].ID, Limit: 2})
+		if err != nil || ids(back) != ids([]Post{first[9], first[8]}) {
+			t.Errorf("%s, %v", ids(back), err)
+		}
+		page := w.visit(t, v, "/post/?hashtag="+"%EA%B8%B0%EB%A7%90", nil, false).Body.String()
+		more := fmt.Sprintf(`href="/post/?hashtag=%%EA%%B8%%B0%%EB%%A7%%90&amp;before=%d"`, first[9].ID-20)
+		if strings.Count(page, `<li class="row"`) != 20 || !strings.Contains(page, more) {
+			t.Errorf("no link %s on %s", more, page)
+		}
+	})
 }
 
 func TestHashtagsOverTheAPIAndOnPages(t *testing.T) {
-	w := newWorld(t)
-	v := w.student(t)
-	free := w.boards["자유게시판"]
-	w.steps(t, []step{
-		{"written", v, "POST", "/post/", fmt.Sprintf(`{"board":%d,"title":"공부 자리","content":"#기말 #Go https://a.example/#기말 #기말","hashtags":["x"]}`, free), 201, []string{`"media":[],"hashtags":["기말","go"],"poll":null`}, nil},
-		{"found", v, "GET", "/post/?hashtag=기말", "", 200, []string{`"title":"공부 자리"`}, nil},
-		{"found with its sign", v, "GET", fmt.Sprintf("/post/?hashtag=%%23GO&board=%d", free), "", 200, []string{`"title":"공부 자리"`}, nil},
-		{"found on no other board", v, "GET", fmt.Sprintf("/post/?hashtag=기말&board=%d", w.boards["정보게시판"]), "", 200, []string{`"results":[]`}, nil},
-		{"not found", v, "GET", "/post/?hashtag=중간", "", 200, []string{`{"next":null,"previous":null,"results":[]}`}, nil},
-		{"no hashtag", v, "GET", "/post/?hashtag=a%20b", "", 200, []string{`"results":[]`}, nil},
-		{"suggested", v, "GET", "/hashtag/?search=기", "", 200, []string{`[{"name":"기말","post_count":1}]`}, nil},
-		{"nothing begun", v, "GET", "/hashtag/", "", 200, []string{`[]`}, nil},
-		{"to a visitor", account.Viewer{}, "GET", "/hashtag/?search=기", "", 401, nil, []string{"기말"}},
-	})
-	w.later(time.Hour)
-	link := `<a href="/post/?hashtag=%EA%B8%B0%EB%A7%90">#기말</a>`
-	w.walks(t, []walk{
-		{name: "in the text", by: v, path: "/post/1/", status: 200, has: []string{link, `<a href="/post/?hashtag=go">#Go</a>`, `href="https://a.example/#%EA%B8%B0%EB%A7%90"`}},
-		{name: "its list", by: v, path: "/post/?hashtag=%EA%B8%B0%EB%A7%90", status: 200, has: []string{"<h1>#기말</h1>", "공부 자리", "자유게시판"}},
-		{name: "a part of it", by: v, path: "/post/?hashtag=%EA%B8%B0%EB%A7%90", part: true, status: 200, has: []string{"공부 자리"}},
-		{name: "an empty one", by: v, path: "/post/?hashtag=%EC%A4%91%EA%B0%84", status: 200, has: []string{"<h1>#중간</h1>", "이 해시태그를 단 글이 없어요", `href="/board/"`}},
-		{name: "of no hashtag", by: v, path: "/post/?hashtag=%3Cb%3E", status: 200, has: []string{"<h1>해시태그</h1>"}, hasNot: []string{"&lt;b"}},
-		{name: "a comment", by: v, path: "/post/1/comment/", form: form("content", "#댓글"), status: 303},
-		{name: "has none", by: v, path: "/post/1/", status: 200, has: []string{"#댓글"}, hasNot: []string{">#댓글</a>"}},
-		{name: "written on a secret board", by: v, path: fmt.Sprintf("/board/%d/write/", w.boards["비밀게시판"]), form: form("content", "#기말"), status: 303, to: "/post/2/"},
-		{name: "leads nowhere there", by: v, path: "/post/2/", status: 200, has: []string{"#기말"}, hasNot: []string{link}},
+	each(t, func(t *testing.T, w *world) {
+		v := w.student(t)
+		free := w.boards["자유게시판"]
+		w.steps(t, []step{
+			{"written", v, "POST", "/post/", fmt.Sprintf(`{"board":%d,"title":"공부 자리","content":"#기말 #Go https://a.example/#기말 #기말","hashtags":["x"]}`, free), 201, []string{`"media":[],"hashtags":["기말","go"],"poll":null`}, nil},
+			{"found", v, "GET", "/post/?hashtag=기말", "", 200, []string{`"title":"공부 자리"`}, nil},
+			{"found with its sign", v, "GET", fmt.Sprintf("/post/?hashtag=%%23GO&board=%d", free), "", 200, []string{`"title":"공부 자리"`}, nil},
+			{"found on no other board", v, "GET", fmt.Sprintf("/post/?hashtag=기말&board=%d", w.boards["정보게시판"]), "", 200, []string{`"results":[]`}, nil},
+			{"not found", v, "GET", "/post/?hashtag=중간", "", 200, []string{`{"next":null,"previous":null,"results":[]}`}, nil},
+			{"no hashtag", v, "GET", "/post/?hashtag=a%20b", "", 200, []string{`"results":[]`}, nil},
+			{"suggested", v, "GET", "/hashtag/?search=기", "", 200, []string{`[{"name":"기말","post_count":1}]`}, nil},
+			{"nothing begun", v, "GET", "/hashtag/", "", 200, []string{`[]`}, nil},
+			{"to a visitor", account.Viewer{}, "GET", "/hashtag/?search=기", "", 401, nil, []string{"기말"}},
+		})
+		w.later(time.Hour)
+		link := `<a href="/post/?hashtag=%EA%B8%B0%EB%A7%90">#기말</a>`
+		w.walks(t, []walk{
+			{name: "in the text", by: v, path: "/post/1/", status: 200, has: []string{link, `<a href="/post/?hashtag=go">#Go</a>`, `href="https://a.example/#%EA%B8%B0%EB%A7%90"`}},
+			{name: "its list", by: v, path: "/post/?hashtag=%EA%B8%B0%EB%A7%90", status: 200, has: []string{"<h1>#기말</h1>", "공부 자리", "자유게시판"}},
+			{name: "a part of it", by: v, path: "/post/?hashtag=%EA%B8%B0%EB%A7%90", part: true, status: 200, has: []string{"공부 자리"}},
+			{name: "an empty one", by: v, path: "/post/?hashtag=%EC%A4%91%EA%B0%84", status: 200, has: []string{"<h1>#중간</h1>", "이 해시태그를 단 글이 없어요", `href="/board/"`}},
+			{name: "of no hashtag", by: v, path: "/post/?hashtag=%3Cb%3E", status: 200, has: []string{"<h1>해시태그</h1>"}, hasNot: []string{"&lt;b"}},
+			{name: "a comment", by: v, path: "/post/1/comment/", form: form("content", "#댓글"), status: 303},
+			{name: "has none", by: v, path: "/post/1/", status: 200, has: []string{"#댓글"}, hasNot: []string{">#댓글</a>"}},
+			{name: "written on a secret board", by: v, path: fmt.Sprintf("/board/%d/write/", w.boards["비밀게시판"]), form: form("content", "#기말"), status: 303, to: "/post/2/"},
+			{name: "leads nowhere there", by: v, path: "/post/2/", status: 200, has: []string{"#기말"}, hasNot: []string{link}},
+		})
 	})
 }

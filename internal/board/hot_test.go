@@ -356,37 +356,38 @@ func TestOldPostsComeIntoTheLists(t *testing.T) {
 
 // HOT is turned over page by page, to and fro, whatever enters meanwhile.
 func TestHotIsTurnedOver(t *testing.T) {
-	w := newWorld(t)
-	crowd, writer := w.crowd(t, 1), w.student(t)
-	w.setLikes(t, HotLikes, 0, 1)
-	w.made(t)
-	var want []string
-	for i := range 45 {
-		p := w.post(t, writer, "자유게시판", titled(fmt.Sprint(i)))
-		w.liked(t, p.ID, crowd[0])
-		want = append([]string{fmt.Sprint(i)}, want...)
-	}
-	var got []string
-	from := Moment{}
-	for n := 0; ; n++ {
-		list, err := w.Hot(t.Context(), writer, from, false, 20)
-		if err != nil {
-			t.Fatal(err)
+	each(t, func(t *testing.T, w *world) {
+		crowd, writer := w.crowd(t, 1), w.student(t)
+		w.setLikes(t, HotLikes, 0, 1)
+		w.made(t)
+		var want []string
+		for i := range 45 {
+			p := w.post(t, writer, "자유게시판", titled(fmt.Sprint(i)))
+			w.liked(t, p.ID, crowd[0])
+			want = append([]string{fmt.Sprint(i)}, want...)
 		}
-		if len(list) == 0 {
-			break
+		var got []string
+		from := Moment{}
+		for n := 0; ; n++ {
+			list, err := w.Hot(t.Context(), writer, from, false, 20)
+			if err != nil {
+				t.Fatal(err)
+			}
+			if len(list) == 0 {
+				break
+			}
+			for _, p := range list {
+				got = append(got, p.Title)
+			}
+			from = list[len(list)-1].becameHot()
+			w.liked(t, w.post(t, writer, "자유게시판", titled(fmt.Sprint("new ", n))).ID, crowd[0])
 		}
-		for _, p := range list {
-			got = append(got, p.Title)
+		if fmt.Sprint(got) != fmt.Sprint(want) {
+			t.Errorf("got %v, want %v", got, want)
 		}
-		from = list[len(list)-1].becameHot()
-		w.liked(t, w.post(t, writer, "자유게시판", titled(fmt.Sprint("new ", n))).ID, crowd[0])
-	}
-	if fmt.Sprint(got) != fmt.Sprint(want) {
-		t.Errorf("got %v, want %v", got, want)
-	}
-	back, err := w.Hot(t.Context(), writer, from, true, 3)
-	if err != nil || titles(back) != "1 2 3" {
-		t.Errorf("back from the end: %s, %v", titles(back), err)
-	}
+		back, err := w.Hot(t.Context(), writer, from, true, 3)
+		if err != nil || titles(back) != "1 2 3" {
+			t.Errorf("back from the end: %s, %v", titles(back), err)
+		}
+	})
 }

@@ -44,11 +44,12 @@ func TestPagesOfLists(t *testing.T) {
 
 // BEST goes on page by page within its half year.
 func TestBestGoesOn(t *testing.T) {
-	w := newWorld(t)
-	w.fillLists(t)
-	w.walks(t, []walk{
-		{"the newest half", w.student(t), "/post/best/", nil, false, 200, "", []string{`rel="next"`, `href="/post/best/?half=2026-2&amp;before=`}, nil},
-		{"a part", w.student(t), "/post/best/?half=2026-2&before=1000", nil, true, 200, "", []string{`href="/post/best/?half=2026-2&amp;before=`}, []string{"<html"}},
-		{"HOT", w.student(t), "/post/hot/", nil, false, 200, "", []string{`href="/post/hot/?before=1`}, nil},
+	each(t, func(t *testing.T, w *world) {
+		w.fillLists(t)
+		w.walks(t, []walk{
+			{"the newest half", w.student(t), "/post/best/", nil, false, 200, "", []string{`rel="next"`, `href="/post/best/?half=2026-2&amp;before=`}, nil},
+			{"a part", w.student(t), "/post/best/?half=2026-2&before=1000", nil, true, 200, "", []string{`href="/post/best/?half=2026-2&amp;before=`}, []string{"<html"}},
+			{"HOT", w.student(t), "/post/hot/", nil, false, 200, "", []string{`href="/post/hot/?before=1`}, nil},
+		})
 	})
 }

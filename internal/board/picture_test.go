@@ -2,6 +2,7 @@ package board
 
 import (
 	"bytes"
+	"encoding/json"
 	"fmt"
 	"log/slog"
 	"mime/multipart"
@@ -205,44 +206,50 @@ func TestPicturesGoWithTheirBoard(t *testing.T) {
 }
 
 func TestPicturesOverTheAPI(t *testing.T) {
-	w := newWorld(t)
-	v := w.student(t)
-	w.exec(t, `UPDATE boards SET post_interval = 0`)
-	free := w.boards["자유게시판"]
-	var ids []string
-	for range 4 {
-		ids = append(ids, w.picture(t, v))
-	}
-	body := func(media string) string {
-		return fmt.Sprintf(`{"board":%d,"title":"사진","content":"본문 %s","media":%s}`, free, strings.ReplaceAll(media, `"`, ""), media)
-	}
-	w.steps(t, []step{
-		{"ids", v, "POST", "/post/", body(fmt.Sprintf(`[%q,%q]`, ids[1], ids[0])), 201, []string{fmt.Sprintf(`"media":[{"id":%q,"caption":"","width":60,"height":40,"url":"/media/%s/large.jpg","medium_url":"/media/%s/medium.jpg","small_url":"/media/%s/small.jpg"},{"id":%q`, ids[1], ids[1], ids[1], ids[1], ids[0])}, nil},
-		{"as they are answered, in another order", v, "PATCH", "/post/1/", fmt.Sprintf(`{"media":[{"id":%q,"caption":"창가","width":1,"url":"/x"},{"id":%q}]}`, ids[0], ids[1]), 200, []string{fmt.Sprintf(`"is_edited":true,"media":[{"id":%q,"caption":"창가","width":60`, ids[0])}, []string{`"/x"`}},
-		{"not spoken of", v, "PATCH", "/post/1/", `{"title":"다른 제목"}`, 200, []string{ids[0], ids[1]}, nil},
-		{"put without them", v, "PUT", "/post/1/", fmt.Sprintf(`{"board":%d,"title":"사진","content":"본문"}`, free), 200, []string{ids[0], ids[1]}, nil},
-		{"one goes", v, "PATCH", "/post/1/", fmt.Sprintf(`{"media":[%q]}`, ids[0]), 200, []string{ids[0]}, []string{ids[1]}},
-		{"all go", v, "PATCH", "/post/1/", `{"media":[]}`, 200, []string{`"media":[]`}, nil},
-		{"gone for good", v, "PATCH", "/post/1/", fmt.Sprintf(`{"media":[%q]}`, ids[0]), 400, []string{fmt.Sprintf(`{"media":["유효하지 않은 pk \"%s\" - 객체가 존재하지 않습니다."]}`, ids[0])}, nil},
-		{"null", v, "POST", "/post/", body(`null`), 400, []string{`{"media":["이 필드는 null일 수 없습니다."]}`}, nil},
-		{"no list", v, "POST", "/post/", body(`"x"`), 400, []string{`{"media":["아이템 리스트가 예상되었으나 \"str\"를 받았습니다."]}`}, nil},
-		{"a number", v, "POST", "/post/", body(`[7]`), 400, []string{`{"media":["잘못된 형식입니다. pk 값 대신 int를 받았습니다."]}`}, nil},
-		{"a list in it", v, "POST", "/post/", body(`[[]]`), 400, []string{`{"media":["잘못된 형식입니다. pk 값 대신 list를 받았습니다."]}`}, nil},
-		{"no id", v, "POST", "/post/", body(`[{"ID":"x"}]`), 400, []string{`{"media":["이 필드는 필수 항목입니다."]}`}, nil},
-		{"no text", v, "POST", "/post/", body(fmt.Sprintf(`[{"id":%q,"caption":7}]`, ids[2])), 400, []string{`{"media":["Not a valid string."]}`}, nil},
-		{"a long caption", v, "POST", "/post/", body(fmt.Sprintf(`[{"id":%q,"caption":%q}]`, ids[2], strings.Repeat("가", 101))), 400, []string{`{"media":["이 필드의 글자 수가 100 이하인지 확인하십시오."]}`}, nil},
-		{"21", v, "POST", "/post/", body(`[` + strings.Repeat(`"x",`, 20) + `"x"]`), 400, []string{`{"media":["Ensure this field has no more than 20 elements."]}`}, nil},
-		{"one twice", v, "POST", "/post/", body(fmt.Sprintf(`[%q,%q]`, ids[2], ids[2])), 400, []string{`{"media":["같은 사진을 두 번 붙일 수 없어요."]}`}, nil},
-		{"somebody else's", w.student(t), "POST", "/post/", body(fmt.Sprintf(`[%q]`, ids[2])), 400, []string{fmt.Sprintf(`{"media":["유효하지 않은 pk \"%s\" - 객체가 존재하지 않습니다."]}`, ids[2])}, nil},
+	each(t, func(t *testing.T, w *world) {
+		v := w.student(t)
+		w.exec(t, `UPDATE boards SET post_interval = 0`)
+		free := w.boards["자유게시판"]
+		var ids []string
+		for range 4 {
+			ids = append(ids, w.picture(t, v))
+		}
+		body := func(media string) string {
+			return fmt.Sprintf(`{"board":%d,"title":"사진","content":"본문 %s","media":%s}`, free, strings.ReplaceAll(media, `"`, ""), media)
+		}
+		w.steps(t, []step{
+			{"ids", v, "POST", "/post/", body(fmt.Sprintf(`[%q,%q]`, ids[1], ids[0])), 201, []string{fmt.Sprintf(`"media":[{"id":%q,"caption":"","width":60,"height":40,"url":"/media/%s/large.jpg","medium_url":"/media/%s/medium.jpg","small_url":"/media/%s/small.jpg"},{"id":%q`, ids[1], ids[1], ids[1], ids[1], ids[0])}, nil},
+			{"as they are answered, in another order", v, "PATCH", "/post/1/", fmt.Sprintf(`{"media":[{"id":%q,"caption":"창가","width":1,"url":"/x"},{"id":%q}]}`, ids[0], ids[1]), 200, []string{fmt.Sprintf(`"is_edited":true,"media":[{"id":%q,"caption":"창가","width":60`, ids[0])}, []string{`"/x"`}},
+			{"not spoken of", v, "PATCH", "/post/1/", `{"title":"다른 제목"}`, 200, []string{ids[0], ids[1]}, nil},
+			{"put without them", v, "PUT", "/post/1/", fmt.Sprintf(`{"board":%d,"title":"사진","content":"본문"}`, free), 200, []string{ids[0], ids[1]}, nil},
+			{"one goes", v, "PATCH", "/post/1/", fmt.Sprintf(`{"media":[%q]}`, ids[0]), 200, []string{ids[0]}, []string{ids[1]}},
+			{"all go", v, "PATCH", "/post/1/", `{"media":[]}`, 200, []string{`"media":[]`}, nil},
+			{"gone for good", v, "PATCH", "/post/1/", fmt.Sprintf(`{"media":[%q]}`, ids[0]), 400, []string{fmt.Sprintf(`{"media":["유효하지 않은 pk \"%s\" - 객체가 존재하지 않습니다."]}`, ids[0])}, nil},
+			{"null", v, "POST", "/post/", body(`null`), 400, []string{`{"media":["이 필드는 null일 수 없습니다."]}`}, nil},
+			{"no list", v, "POST", "/post/", body(`"x"`), 400, []string{`{"media":["아이템 리스트가 예상되었으나 \"str\"를 받았습니다."]}`}, nil},
+			{"a number", v, "POST", "/post/", body(`[7]`), 400, []string{`{"media":["잘못된 형식입니다. pk 값 대신 int를 받았습니다."]}`}, nil},
+			{"a list in it", v, "POST", "/post/", body(`[[]]`), 400, []string{`{"media":["잘못된 형식입니다. pk 값 대신 list를 받았습니다."]}`}, nil},
+			{"no id", v, "POST", "/post/", body(`[{"ID":"x"}]`), 400, []string{`{"media":["이 필드는 필수 항목입니다."]}`}, nil},
+			{"no text", v, "POST", "/post/", body(fmt.Sprintf(`[{"id":%q,"caption":7}]`, ids[2])), 400, []string{`{"media":["Not a valid string."]}`}, nil},
+			{"a long caption", v, "POST", "/post/", body(fmt.Sprintf(`[{"id":%q,"caption":%q}]`, ids[2], strings.Repeat("가", 101))), 400, []string{`{"media":["이 필드의 글자 수가 100 이하인지 확인하십시오."]}`}, nil},
+			{"21", v, "POST", "/post/", body(`[` + strings.Repeat(`"x",`, 20) + `"x"]`), 400, []string{`{"media":["Ensure this field has no more than 20 elements."]}`}, nil},
+			{"one twice", v, "POST", "/post/", body(fmt.Sprintf(`[%q,%q]`, ids[2], ids[2])), 400, []string{`{"media":["같은 사진을 두 번 붙일 수 없어요."]}`}, nil},
+			{"somebody else's", w.student(t), "POST", "/post/", body(fmt.Sprintf(`[%q]`, ids[2])), 400, []string{fmt.Sprintf(`{"media":["유효하지 않은 pk \"%s\" - 객체가 존재하지 않습니다."]}`, ids[2])}, nil},
+		})
+		rec := w.call(v, "POST", "/post/", fmt.Sprintf("board=%d&title=a&content=b&media=%s&media=%s", free, ids[3], ids[2]), "Content-Type", "application/x-www-form-urlencoded")
+		if rec.Code != 201 || strings.Index(rec.Body.String(), ids[3]) > strings.Index(rec.Body.String(), ids[2]) {
+			t.Errorf("as a form: %d %s", rec.Code, rec.Body)
+		}
+		var made struct{ ID int64 }
+		if err := json.Unmarshal(rec.Body.Bytes(), &made); err != nil {
+			t.Fatal(err)
+		}
+		path := fmt.Sprintf("/post/%d/", made.ID)
+		tag := w.call(v, "GET", path, "").Header().Get("ETag")
+		if rec := w.call(v, "PATCH", path, `{"media":[]}`, "If-Match", tag); rec.Code != 200 {
+			t.Errorf("with the tag that its GET had: %d %s", rec.Code, rec.Body)
+		}
 	})
-	rec := w.call(v, "POST", "/post/", fmt.Sprintf("board=%d&title=a&content=b&media=%s&media=%s", free, ids[3], ids[2]), "Content-Type", "application/x-www-form-urlencoded")
-	if rec.Code != 201 || strings.Index(rec.Body.String(), ids[3]) > strings.Index(rec.Body.String(), ids[2]) {
-		t.Errorf("as a form: %d %s", rec.Code, rec.Body)
-	}
-	tag := w.call(v, "GET", "/post/2/", "").Header().Get("ETag")
-	if rec := w.call(v, "PATCH", "/post/2/", `{"media":[]}`, "If-Match", tag); rec.Code != 200 {
-		t.Errorf("with the tag that its GET had: %d %s", rec.Code, rec.Body)
-	}
 }
 
 // send sends the page's form with files.
@@ -338,41 +345,43 @@ func idsIn(page string) (ids []string) {
 // A page shows pictures with their sizes and what they show, and lists the first
 // one beside the post.
 func TestPagesShowPictures(t *testing.T) {
-	w := newWorld(t)
-	v := w.student(t)
-	a, b := w.picture(t, v), w.picture(t, v)
-	caption := `<b>창가</b> "자리"`
-	post := w.post(t, v, "자유게시판", func(in *NewPost) { in.Media = []media.Item{{ID: a, Caption: &caption}, {ID: b}} })
-	page := w.visit(t, v, post.Href(), nil, false).Body.String()
-	for _, part := range []string{`class="pics two"`, `href="/media/` + a + `/large.jpg"`, `src="/media/` + a + `/medium.jpg"`, `width="60" height="40"`,
-		`alt="&lt;b&gt;창가&lt;/b&gt; &#34;자리&#34;"`, `<figcaption aria-hidden="true">&lt;b&gt;창가`, `alt="사진 2"`} {
-		if !strings.Contains(page, part) {
-			t.Errorf("the post's page lacks %s: %s", part, page)
+	each(t, func(t *testing.T, w *world) {
+		v := w.student(t)
+		a, b := w.picture(t, v), w.picture(t, v)
+		caption := `<b>창가</b> "자리"`
+		post := w.post(t, v, "자유게시판", func(in *NewPost) { in.Media = []media.Item{{ID: a, Caption: &caption}, {ID: b}} })
+		page := w.visit(t, v, post.Href(), nil, false).Body.String()
+		for _, part := range []string{`class="pics two"`, `href="/media/` + a + `/large.jpg"`, `src="/media/` + a + `/medium.jpg"`, `width="60" height="40"`,
+			`alt="&lt;b&gt;창가&lt;/b&gt; &#34;자리&#34;"`, `<figcaption aria-hidden="true">&lt;b&gt;창가`, `alt="사진 2"`} {
+			if !strings.Contains(page, part) {
+				t.Errorf("the post's page lacks %s: %s", part, page)
+			}
 		}
-	}
-	list := w.visit(t, v, fmt.Sprintf("/board/%d/", w.boards["자유게시판"]), nil, false).Body.String()
-	for _, part := range []string{`<img class="thumb" src="/media/` + a + `/small.jpg" width="60" height="60" alt=""`, `<span class="vh">사진</span>`} {
-		if !strings.Contains(list, part) {
-			t.Errorf("the board's page lacks %s: %s", part, list)
+		list := w.visit(t, v, fmt.Sprintf("/board/%d/", w.boards["자유게시판"]), nil, false).Body.String()
+		for _, part := range []string{`<img class="thumb" src="/media/` + a + `/small.jpg" width="60" height="60" alt=""`, `<span class="vh">사진</span>`} {
+			if !strings.Contains(list, part) {
+				t.Errorf("the board's page lacks %s: %s", part, list)
+			}
 		}
-	}
-	if strings.Contains(list, b) {
-		t.Error("the board's page shows more than the first picture")
-	}
+		if strings.Contains(list, b) {
+			t.Error("the board's page shows more than the first picture")
+		}
+	})
 }
 
 // What is left of uploads that nobody reads is nothing.
 func TestUploadsLeaveNoFiles(t *testing.T) {
-	w := newWorld(t)
-	v := w.student(t)
-	w.send(t, v, fmt.Sprintf("/board/%d/write/", w.boards["자유게시판"]), [][]byte{stilltest.JPEG(60, 40), []byte("x"), nil}, "title", "제목", "content", "본문")
-	names, err := os.ReadDir(w.files)
-	if err != nil {
-		t.Fatal(err)
-	}
-	for _, n := range names {
-		if !n.IsDir() {
-			t.Errorf("%s is left", n.Name())
+	each(t, func(t *testing.T, w *world) {
+		v := w.student(t)
+		w.send(t, v, fmt.Sprintf("/board/%d/write/", w.boards["자유게시판"]), [][]byte{stilltest.JPEG(60, 40), []byte("x"), nil}, "title", "제목", "content", "본문")
+		names, err := os.ReadDir(w.files)
+		if err != nil {
+			t.Fatal(err)
 		}
-	}
+		for _, n := range names {
+			if !n.IsDir() {
+				t.Errorf("%s is left", n.Name())
+			}
+		}
+	})
 }

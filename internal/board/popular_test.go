@@ -201,25 +201,26 @@ func TestTwoProcessesMakeOneList(t *testing.T) {
 
 // A school keeps its fifty best, and shows thirty.
 func TestPopularListsAreShort(t *testing.T) {
-	w := newWorld(t)
-	crowd := w.crowd(t, 2)
-	var posts []PastPost
-	now := w.db.Now()
-	for i := range 60 {
-		posts = append(posts, PastPost{Board: w.boards["자유게시판"], Writer: crowd[0].ID, Anonymous: true, Title: fmt.Sprint(i), Content: "내용",
-			At: now.Add(time.Duration(i-90) * time.Minute), Likes: []PastLike{{crowd[1].ID, now.Add(time.Duration(i-89) * time.Minute)}}})
-	}
-	if err := w.Import(t.Context(), posts, time.Time{}); err != nil {
-		t.Fatal(err)
-	}
-	w.made(t)
-	w.agrees(t, "made")
-	rows, err := popularPlaces(t.Context(), w.db)
-	if err != nil || len(rows) != popularKept {
-		t.Errorf("%d are kept, %v", len(rows), err)
-	}
-	list, err := w.Popular(t.Context(), crowd[0], 100)
-	if err != nil || len(list) != popularShown || list[0].Title != "59" || list[29].Title != "30" {
-		t.Errorf("%d are shown: %s, %v", len(list), titles(list), err)
-	}
+	each(t, func(t *testing.T, w *world) {
+		crowd := w.crowd(t, 2)
+		var posts []PastPost
+		now := w.db.Now()
+		for i := range 60 {
+			posts = append(posts, PastPost{Board: w.boards["자유게시판"], Writer: crowd[0].ID, Anonymous: true, Title: fmt.Sprint(i), Content: "내용",
+				At: now.Add(time.Duration(i-90) * time.Minute), Likes: []PastLike{{crowd[1].ID, now.Add(time.Duration(i-89) * time.Minute)}}})
+		}
+		if err := w.Import(t.Context(), posts, time.Time{}); err != nil {
+			t.Fatal(err)
+		}
+		w.made(t)
+		w.agrees(t, "made")
+		rows, err := popularPlaces(t.Context(), w.db)
+		if err != nil || len(rows) != popularKept {
+			t.Errorf("%d are kept, %v", len(rows), err)
+		}
+		list, err := w.Popular(t.Context(), crowd[0], 100)
+		if err != nil || len(list) != popularShown || list[0].Title != "59" || list[29].Title != "30" {
+			t.Errorf("%d are shown: %s, %v", len(list), titles(list), err)
+		}
+	})
 }

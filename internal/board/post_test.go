@@ -13,36 +13,37 @@ import (
 )
 
 func TestWhatAPostMayBe(t *testing.T) {
-	w := newWorld(t)
-	v := w.student(t)
-	for _, tt := range []struct {
-		name, board, title, content string
-		question                    bool
-		want                        string
-	}{
-		{"good", "자유게시판", "제목", "내용", false, ""},
-		{"a question", "자유게시판", "제목?", "내용", true, ""},
-		{"100 and 10,000", "자유게시판", strings.Repeat("가", 100), strings.Repeat("나", 10_000), false, ""},
-		{"title of 101", "자유게시판", strings.Repeat("가", 101), "내용", false, "title max_length"},
-		{"10,001", "자유게시판", "제목", strings.Repeat("나", 10_001), false, "content max_length"},
-		{"no title", "자유게시판", " ", "내용", false, "title blank"},
-		{"no title where none is asked for", "비밀게시판", "", "내용", false, ""},
-		{"no content", "자유게시판", "제목", "\n", false, "content blank"},
-		{"NUL", "자유게시판", "a\x00", "내용", false, "title null_characters"},
-		{"for graduates", "졸업생게시판", "제목", "내용", false, "not_for_state"},
-	} {
-		t.Run(tt.name, func(t *testing.T) {
-			w.later(time.Hour)
-			_, err := w.AddPost(t.Context(), v, NewPost{Board: w.boards[tt.board], Title: tt.title, Content: tt.content, Question: tt.question})
-			wantCode(t, err, tt.want)
-		})
-	}
-	for name, board := range map[string]int64{"none": 9999, "foreign": w.foreign} {
-		_, err := w.AddPost(t.Context(), v, NewPost{Board: board, Title: "x", Content: "x"})
-		if code(err) != "board does_not_exist" {
-			t.Errorf("%s: %v", name, err)
+	each(t, func(t *testing.T, w *world) {
+		v := w.student(t)
+		for _, tt := range []struct {
+			name, board, title, content string
+			question                    bool
+			want                        string
+		}{
+			{"good", "자유게시판", "제목", "내용", false, ""},
+			{"a question", "자유게시판", "제목?", "내용", true, ""},
+			{"100 and 10,000", "자유게시판", strings.Repeat("가", 100), strings.Repeat("나", 10_000), false, ""},
+			{"title of 101", "자유게시판", strings.Repeat("가", 101), "내용", false, "title max_length"},
+			{"10,001", "자유게시판", "제목", strings.Repeat("나", 10_001), false, "content max_length"},
+			{"no title", "자유게시판", " ", "내용", false, "title blank"},
+			{"no title where none is asked for", "비밀게시판", "", "내용", false, ""},
+			{"no content", "자유게시판", "제목", "\n", false, "content blank"},
+			{"NUL", "자유게시판", "a\x00", "내용", false, "title null_characters"},
+			{"for graduates", "졸업생게시판", "제목", "내용", false, "not_for_state"},
+		} {
+			t.Run(tt.name, func(t *testing.T) {
+				w.later(time.Hour)
+				_, err := w.AddPost(t.Context(), v, NewPost{Board: w.boards[tt.board], Title: tt.title, Content: tt.content, Question: tt.question})
+				wantCode(t, err, tt.want)
+			})
 		}
-	}
+		for name, board := range map[string]int64{"none": 9999, "foreign": w.foreign} {
+			_, err := w.AddPost(t.Context(), v, NewPost{Board: board, Title: "x", Content: "x"})
+			if code(err) != "board does_not_exist" {
+				t.Errorf("%s: %v", name, err)
+			}
+		}
+	})
 }
 
 func TestOnePostPerBoardAndInterval(t *testing.T) {

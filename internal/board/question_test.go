@@ -217,54 +217,55 @@ func TestQuestionsAreFiltered(t *testing.T) {
 }
 
 func TestQuestionsOverTheAPIAndOnPages(t *testing.T) {
-	w := newWorld(t)
-	v, other := w.student(t), w.student(t)
-	w.post(t, v, "자유게시판", func(in *NewPost) { in.Title = "그냥 글" })
-	w.post(t, v, "자유게시판", wondering, func(in *NewPost) { in.Title = "첫째 물음" })
-	w.post(t, v, "자유게시판", wondering, func(in *NewPost) { in.Title = "둘째 물음" })
-	w.say(t, other, 3)
-	board := fmt.Sprintf("/board/%d/", w.boards["자유게시판"])
-	list := fmt.Sprintf("/post/?board=%d", w.boards["자유게시판"])
-	w.steps(t, []step{
-		{"a question", v, "GET", "/post/2/", "", 200, []string{`"is_question":true`, `"poll":null,"is_answered":false,`}, nil},
-		{"answered", v, "GET", "/post/3/", "", 200, []string{`"is_answered":true,`}, nil},
-		{"questions", v, "GET", list + "&question=true", "", 200, []string{"첫째 물음", "둘째 물음"}, []string{"그냥 글"}},
-		{"unanswered", v, "GET", list + "&answered=false", "", 200, []string{"첫째 물음"}, []string{"둘째 물음", "그냥 글"}},
-		{"answered ones", v, "GET", list + "&question=1&answered=1", "", 200, []string{"둘째 물음"}, []string{"첫째 물음", "그냥 글"}},
-		{"no questions", v, "GET", list + "&question=false", "", 200, []string{"그냥 글"}, []string{"물음"}},
-		{"a value that is none", v, "GET", list + "&question=maybe&answered=", "", 200, []string{"그냥 글", "첫째 물음"}, nil},
-	})
-	chip := func(href, text string, current bool) string {
-		if current {
-			return fmt.Sprintf(`<a class="chip" href="%s" aria-current="page">%s`, href, text)
+	each(t, func(t *testing.T, w *world) {
+		v, other := w.student(t), w.student(t)
+		w.post(t, v, "자유게시판", func(in *NewPost) { in.Title = "그냥 글" })
+		w.post(t, v, "자유게시판", wondering, func(in *NewPost) { in.Title = "첫째 물음" })
+		w.post(t, v, "자유게시판", wondering, func(in *NewPost) { in.Title = "둘째 물음" })
+		w.say(t, other, 3)
+		board := fmt.Sprintf("/board/%d/", w.boards["자유게시판"])
+		list := fmt.Sprintf("/post/?board=%d", w.boards["자유게시판"])
+		w.steps(t, []step{
+			{"a question", v, "GET", "/post/2/", "", 200, []string{`"is_question":true`, `"poll":null,"is_answered":false,`}, nil},
+			{"answered", v, "GET", "/post/3/", "", 200, []string{`"is_answered":true,`}, nil},
+			{"questions", v, "GET", list + "&question=true", "", 200, []string{"첫째 물음", "둘째 물음"}, []string{"그냥 글"}},
+			{"unanswered", v, "GET", list + "&answered=false", "", 200, []string{"첫째 물음"}, []string{"둘째 물음", "그냥 글"}},
+			{"answered ones", v, "GET", list + "&question=1&answered=1", "", 200, []string{"둘째 물음"}, []string{"첫째 물음", "그냥 글"}},
+			{"no questions", v, "GET", list + "&question=false", "", 200, []string{"그냥 글"}, []string{"물음"}},
+			{"a value that is none", v, "GET", list + "&question=maybe&answered=", "", 200, []string{"그냥 글", "첫째 물음"}, nil},
+		})
+		chip := func(href, text string, current bool) string {
+			if current {
+				return fmt.Sprintf(`<a class="chip" href="%s" aria-current="page">%s`, href, text)
+			}
+			return fmt.Sprintf(`<a class="chip" href="%s">%s`, href, text)
 		}
-		return fmt.Sprintf(`<a class="chip" href="%s">%s`, href, text)
-	}
-	asked, open := board+"?question=true", board+"?answered=false&amp;question=true"
-	w.walks(t, []walk{
-		{name: "the board", by: v, path: board, status: 200, has: []string{chip(board, "전체", true), chip(asked, "질문", false), chip(open, "답 없는 질문", false), "답변 있음"}},
-		{name: "its questions", by: v, path: asked, status: 200, has: []string{chip(asked, "질문", true), "첫째 물음", "둘째 물음"}, hasNot: []string{"그냥 글"}},
-		{name: "unanswered ones", by: v, path: board + "?question=true&answered=false", status: 200, has: []string{chip(open, "답 없는 질문", true), "첫째 물음"}, hasNot: []string{"둘째 물음", "그냥 글"}},
-		{name: "a part", by: v, path: asked, part: true, status: 200, has: []string{"첫째 물음"}, hasNot: []string{"그냥 글"}},
-		{name: "waiting", by: v, path: "/post/2/", status: 200, has: []string{"답을 기다리는 중"}, hasNot: []string{"답변 있음"}},
-		{name: "answered", by: v, path: "/post/3/", status: 200, has: []string{"답변 있음"}, hasNot: []string{"답을 기다리는 중"}},
-		{name: "no question", by: v, path: "/post/1/", status: 200, hasNot: []string{"답변 있음", "답을 기다리는 중"}},
-		{name: "none yet", by: v, path: fmt.Sprintf("/board/%d/?question=true", w.boards["정보게시판"]), status: 200, has: []string{"아직 질문이 없어요"}},
-		{name: "none waits", by: v, path: fmt.Sprintf("/board/%d/?question=true&answered=false", w.boards["정보게시판"]), status: 200, has: []string{"답을 기다리는 질문이 없어요"}},
+		asked, open := board+"?question=true", board+"?answered=false&amp;question=true"
+		w.walks(t, []walk{
+			{name: "the board", by: v, path: board, status: 200, has: []string{chip(board, "전체", true), chip(asked, "질문", false), chip(open, "답 없는 질문", false), "답변 있음"}},
+			{name: "its questions", by: v, path: asked, status: 200, has: []string{chip(asked, "질문", true), "첫째 물음", "둘째 물음"}, hasNot: []string{"그냥 글"}},
+			{name: "unanswered ones", by: v, path: board + "?question=true&answered=false", status: 200, has: []string{chip(open, "답 없는 질문", true), "첫째 물음"}, hasNot: []string{"둘째 물음", "그냥 글"}},
+			{name: "a part", by: v, path: asked, part: true, status: 200, has: []string{"첫째 물음"}, hasNot: []string{"그냥 글"}},
+			{name: "waiting", by: v, path: "/post/2/", status: 200, has: []string{"답을 기다리는 중"}, hasNot: []string{"답변 있음"}},
+			{name: "answered", by: v, path: "/post/3/", status: 200, has: []string{"답변 있음"}, hasNot: []string{"답을 기다리는 중"}},
+			{name: "no question", by: v, path: "/post/1/", status: 200, hasNot: []string{"답변 있음", "답을 기다리는 중"}},
+			{name: "none yet", by: v, path: fmt.Sprintf("/board/%d/?question=true", w.boards["정보게시판"]), status: 200, has: []string{"아직 질문이 없어요"}},
+			{name: "none waits", by: v, path: fmt.Sprintf("/board/%d/?question=true&answered=false", w.boards["정보게시판"]), status: 200, has: []string{"답을 기다리는 질문이 없어요"}},
+		})
+		for range 20 {
+			w.post(t, v, "자유게시판", wondering)
+		}
+		page := w.visit(t, v, asked, nil, false).Body.String()
+		if more := fmt.Sprintf(`href="%s?question=true&amp;before=%d"`, board, 4); !strings.Contains(page, more) {
+			t.Errorf("no link %s on %s", more, page)
+		}
+		if _, err := w.ChangeBoard(t.Context(), account.System, w.boards["자유게시판"], Filter{}, func(b *NewBoard) { b.Questions = false }, false); err != nil {
+			t.Fatal(err)
+		}
+		if page := w.visit(t, v, board, nil, false).Body.String(); strings.Contains(page, "답 없는 질문") {
+			t.Error("a board without questions offers them")
+		}
 	})
-	for range 20 {
-		w.post(t, v, "자유게시판", wondering)
-	}
-	page := w.visit(t, v, asked, nil, false).Body.String()
-	if more := fmt.Sprintf(`href="%s?question=true&amp;before=%d"`, board, 4); !strings.Contains(page, more) {
-		t.Errorf("no link %s on %s", more, page)
-	}
-	if _, err := w.ChangeBoard(t.Context(), account.System, w.boards["자유게시판"], Filter{}, func(b *NewBoard) { b.Questions = false }, false); err != nil {
-		t.Fatal(err)
-	}
-	if page := w.visit(t, v, board, nil, false).Body.String(); strings.Contains(page, "답 없는 질문") {
-		t.Error("a board without questions offers them")
-	}
 }
 
 // Whoever answers and takes it back at the same time: a question is answered

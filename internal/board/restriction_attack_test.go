@@ -195,40 +195,42 @@ func TestNoLabelGoesOnInSpiteOfARestriction(t *testing.T) {
 
 // A reason is read by one person alone, whom a link of its own would name.
 func TestAReasonLeadsNowhere(t *testing.T) {
-	w := newWorld(t)
-	manager, board := w.run(t)
-	v := w.student(t)
-	post := w.post(t, v, "등산")
-	in := ofPost(post)
-	in.Reason = "자세한 건 https://evil.example/1 에서 <b>보세요</b>"
-	w.restrict(t, manager, in)
-	for _, path := range []string{fmt.Sprintf("/board/%d/", board), post.Href(), fmt.Sprintf("/board/%d/write/", board), "/notification/"} {
-		page := w.visit(t, v, path, nil, false).Body.String()
-		if !strings.Contains(page, "evil.example/1") || strings.Contains(page, `href="https://evil`) || strings.Contains(page, "<b>") {
-			t.Errorf("%s: %s", path, page)
+	each(t, func(t *testing.T, w *world) {
+		manager, board := w.run(t)
+		v := w.student(t)
+		post := w.post(t, v, "등산")
+		in := ofPost(post)
+		in.Reason = "자세한 건 https://evil.example/1 에서 <b>보세요</b>"
+		w.restrict(t, manager, in)
+		for _, path := range []string{fmt.Sprintf("/board/%d/", board), post.Href(), fmt.Sprintf("/board/%d/write/", board), "/notification/"} {
+			page := w.visit(t, v, path, nil, false).Body.String()
+			if !strings.Contains(page, "evil.example/1") || strings.Contains(page, `href="https://evil`) || strings.Contains(page, "<b>") {
+				t.Errorf("%s: %s", path, page)
+			}
 		}
-	}
+	})
 }
 
 // Others than those who run the board learn nothing of restrictions, and the
 // writer nothing but the own.
 func TestRestrictionsAreShownToThoseWhoRunTheBoardAlone(t *testing.T) {
-	w := newWorld(t)
-	manager, board := w.run(t)
-	v, other := w.student(t), w.student(t)
-	post := w.post(t, v, "등산")
-	c := w.say(t, other, post.ID)
-	in := ofComment(board, c)
-	in.Reason = secret.Slug()
-	r := w.restrict(t, manager, in)
-	for _, reader := range []account.Viewer{v, {}, w.person(t, w.saebyeok, account.Student, ""), w.person(t, w.hanbit, account.Graduate, ""), w.person(t, w.hanbit, account.Student, account.Council)} {
-		for _, path := range []string{"/board/", fmt.Sprintf("/board/%d/", board), fmt.Sprintf("/board/%d/restriction/", board), fmt.Sprintf("/board/%d/restriction/%d/", board, r.ID),
-			post.Href(), c.Href(), "/comment/?post=1", "/notification/", fmt.Sprintf("/board/%d/manage/", board), c.Href() + "restrict/"} {
-			for _, rec := range []*httptest.ResponseRecorder{w.call(reader, "GET", path, ""), w.call(reader, "OPTIONS", path, ""), w.visit(t, reader, path, nil, false)} {
-				if text := dump(rec); strings.Contains(text, in.Reason) || strings.Contains(text, `"restriction":{`) {
-					t.Errorf("%s to %v: %s", path, reader, text)
+	each(t, func(t *testing.T, w *world) {
+		manager, board := w.run(t)
+		v, other := w.student(t), w.student(t)
+		post := w.post(t, v, "등산")
+		c := w.say(t, other, post.ID)
+		in := ofComment(board, c)
+		in.Reason = secret.Slug()
+		r := w.restrict(t, manager, in)
+		for _, reader := range []account.Viewer{v, {}, w.person(t, w.saebyeok, account.Student, ""), w.person(t, w.hanbit, account.Graduate, ""), w.person(t, w.hanbit, account.Student, account.Council)} {
+			for _, path := range []string{"/board/", fmt.Sprintf("/board/%d/", board), fmt.Sprintf("/board/%d/restriction/", board), fmt.Sprintf("/board/%d/restriction/%d/", board, r.ID),
+				post.Href(), c.Href(), "/comment/?post=1", "/notification/", fmt.Sprintf("/board/%d/manage/", board), c.Href() + "restrict/"} {
+				for _, rec := range []*httptest.ResponseRecorder{w.call(reader, "GET", path, ""), w.call(reader, "OPTIONS", path, ""), w.visit(t, reader, path, nil, false)} {
+					if text := dump(rec); strings.Contains(text, in.Reason) || strings.Contains(text, `"restriction":{`) {
+						t.Errorf("%s to %v: %s", path, reader, text)
+					}
 				}
 			}
 		}
-	}
+	})
 }

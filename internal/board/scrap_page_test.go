@@ -198,36 +198,37 @@ func TestScrapsWithoutScripts(t *testing.T) {
 }
 
 func TestScrapsGoOnByParts(t *testing.T) {
-	w := newWorld(t)
-	writer, v := w.student(t), w.student(t)
-	var posts []Post
-	for range pageOf + 1 {
-		posts = append(posts, w.post(t, writer, "자유게시판"))
-	}
-	w.scrap(t, v, posts...)
-	for _, p := range posts {
-		w.later(time.Second)
-		if _, err := w.LikePost(t.Context(), v, p.ID); err != nil {
-			t.Fatal(err)
+	each(t, func(t *testing.T, w *world) {
+		writer, v := w.student(t), w.student(t)
+		var posts []Post
+		for range pageOf + 1 {
+			posts = append(posts, w.post(t, writer, "자유게시판"))
 		}
-	}
-	f := w.folder(t, v, "모음")
-	for _, p := range posts {
-		w.move(t, v, p, f.ID)
-	}
-	for _, path := range []string{"/scrap/", fmt.Sprintf("/scrap/?folder=%d", f.ID), "/post/liked/"} {
-		first := w.visit(t, v, path, nil, false).Body.String()
-		if n := strings.Count(first, `<li class="row">`); n != pageOf {
-			t.Errorf("%s shows %d posts", path, n)
+		w.scrap(t, v, posts...)
+		for _, p := range posts {
+			w.later(time.Second)
+			if _, err := w.LikePost(t.Context(), v, p.ID); err != nil {
+				t.Fatal(err)
+			}
 		}
-		_, after, _ := strings.Cut(first, `class="btn full" href="`)
-		next, _, _ := strings.Cut(after, `"`)
-		rest := w.visit(t, v, strings.ReplaceAll(next, "&amp;", "&"), nil, true).Body.String()
-		if strings.Count(rest, `<li class="row">`) != 1 || !strings.Contains(rest, posts[0].Href()) || strings.Contains(rest, "<html") || strings.Contains(rest, `rel="next"`) {
-			t.Errorf("%s: the rest at %q: %s", path, next, rest)
+		f := w.folder(t, v, "모음")
+		for _, p := range posts {
+			w.move(t, v, p, f.ID)
 		}
-	}
-	if got := w.visit(t, v, "/scrap/?before=x.y", nil, false); got.Code != 200 || strings.Count(got.Body.String(), `<li class="row">`) != pageOf {
-		t.Errorf("a part that is none: %d", got.Code)
-	}
+		for _, path := range []string{"/scrap/", fmt.Sprintf("/scrap/?folder=%d", f.ID), "/post/liked/"} {
+			first := w.visit(t, v, path, nil, false).Body.String()
+			if n := strings.Count(first, `<li class="row">`); n != pageOf {
+				t.Errorf("%s shows %d posts", path, n)
+			}
+			_, after, _ := strings.Cut(first, `class="btn full" href="`)
+			next, _, _ := strings.Cut(after, `"`)
+			rest := w.visit(t, v, strings.ReplaceAll(next, "&amp;", "&"), nil, true).Body.String()
+			if strings.Count(rest, `<li class="row">`) != 1 || !strings.Contains(rest, posts[0].Href()) || strings.Contains(rest, "<html") || strings.Contains(rest, `rel="next"`) {
+				t.Errorf("%s: the rest at %q: %s", path, next, rest)
+			}
+		}
+		if got := w.visit(t, v, "/scrap/?before=x.y", nil, false); got.Code != 200 || strings.Count(got.Body.String(), `<li class="row">`) != pageOf {
+			t.Errorf("a part that is none: %d", got.Code)
+		}
+	})
 }

@@ -169,71 +169,73 @@ func TestASearchEndsWhenNobodyWaits(t *testing.T) {
 }
 
 func TestSearchWithoutScripts(t *testing.T) {
-	w := newWorld(t)
-	v, reader := w.student(t), w.student(t)
-	english := reader
-	english.Language = "en"
-	free := fmt.Sprintf("/board/%d/", w.boards["자유게시판"])
-	on := fmt.Sprintf("&board=%d", w.boards["자유게시판"])
-	w.post(t, v, "자유게시판", withTitle("<팀> 과제", "이번 <b>과제</b>는 & 저 과제는"))
-	secret := w.boards["비밀게시판"]
-	if err := w.db.Write(t.Context(), func(tx *db.Tx) error {
-		_, err := tx.Exec(t.Context(), `UPDATE boards SET read_states = ? WHERE id = ?`, stored(graduate), w.boards["취업·진로"])
-		return err
-	}); err != nil {
-		t.Fatal(err)
-	}
-	w.walks(t, []walk{
-		{name: "a visitor is asked to log in", path: "/search/?q=a", status: 303, to: "/account/login/?next=%2Fsearch%2F%3Fq%3Da"},
-		{name: "nothing typed", by: reader, path: "/search/", status: 200, has: []string{`type="search" id="q" name="q" value=""`, "autofocus", "최근 검색", "초성으로도"}, hasNot: []string{"찾은 것이 없어요"}},
-		{name: "found", by: reader, path: "/search/?q=과제", status: 200, has: []string{`value="과제"`, `&lt;팀&gt; <mark>과제</mark></a>`, `이번 &lt;b&gt;<mark>과제</mark>&lt;/b&gt;는 &amp; 저 <mark>과제</mark>는`, "자유게시판", "익명", "최신순", "게시판 0개, 글 1개를 찾았어요."},
-			hasNot: []string{"<b>과제", v.Nickname, "autofocus", "이 게시판"}},
-		{name: "a part", by: reader, path: "/search/?q=과제", part: true, status: 200, has: []string{"<mark>과제</mark>", "data-said"}, hasNot: []string{"type=\"search\""}},
-		{name: "by fit", by: reader, path: "/search/?q=과제&order=relevance", status: 200, has: []string{`name="order" value="relevance"`, `href="/search/?q=%EA%B3%BC%EC%A0%9C"`}},
-		{name: "on a board", by: reader, path: "/search/?q=과제" + on, status: 200, has: []string{"자유게시판에서 찾기", `name="board"`, `<mark>과제</mark>`, "전체", `href="` + free + `"`}},
-		{name: "boards by initials", by: reader, path: "/search/?q=ㅈㅇㄱ", status: 200, has: []string{`href="` + free + `"`, "<mark>자유게</mark>시판", "찾은 글은 없어요"}},
-		{name: "boards that one may not read are none", by: reader, path: "/search/?q=ㅊㅇ", status: 200, has: []string{"찾은 것이 없어요"}, hasNot: []string{"취업"}},
-		{name: "an operator's boards", by: w.person(t, 0, "", account.Operator), path: "/search/?q=ㅊㅇ", status: 200, has: []string{"<mark>취업</mark>", "한빛대학교", "새벽대학교"}},
-		{name: "many boards", by: reader, path: "/search/?q=게시판", status: 200, has: []string{"/board/?search=", "모두 보기"}},
-		{name: "nothing found", by: reader, path: "/search/?q=없는말", status: 200, has: []string{"찾은 것이 없어요", "다른 말로"}},
-		{name: "no letter", by: reader, path: "/search/?q=!!", status: 422, has: []string{`value="!!"`, `aria-invalid="true"`, `id="q-error"`, "찾을 낱말을 써 주세요"}},
-		{name: "no letter, in part", by: reader, path: "/search/?q=!!", part: true, status: 422, has: []string{"찾을 낱말을 써 주세요"}},
-		{name: "too long", by: reader, path: "/search/?q=" + strings.Repeat("x", 101), status: 422, has: []string{"100자까지"}},
-		{name: "too many words", by: reader, path: "/search/?q=1+2+3+4+5+6+7+8+9+10+11+12+13+14+15+16+17+18+19+20+21", status: 422, has: []string{"낱말은 20개까지"}},
-		{name: "a board not to be searched", by: reader, path: fmt.Sprintf("/search/?q=a&board=%d", secret), status: 422, has: []string{"이 게시판의 글은 검색할 수 없어요."}},
-		{name: "another school's board", by: reader, path: fmt.Sprintf("/search/?q=a&board=%d", w.foreign), status: 404},
-		{name: "an unverified one", by: w.person(t, w.hanbit, account.Unverified, ""), path: "/search/?q=과제", status: 200, has: []string{"재학생 인증"}, hasNot: []string{"mark>"}},
-		{name: "in English", by: english, path: "/search/?q=과제", status: 200, has: []string{"Newest", "Found: boards 0, posts 1."}},
+	each(t, func(t *testing.T, w *world) {
+		v, reader := w.student(t), w.student(t)
+		english := reader
+		english.Language = "en"
+		free := fmt.Sprintf("/board/%d/", w.boards["자유게시판"])
+		on := fmt.Sprintf("&board=%d", w.boards["자유게시판"])
+		w.post(t, v, "자유게시판", withTitle("<팀> 과제", "이번 <b>과제</b>는 & 저 과제는"))
+		secret := w.boards["비밀게시판"]
+		if err := w.db.Write(t.Context(), func(tx *db.Tx) error {
+			_, err := tx.Exec(t.Context(), `UPDATE boards SET read_states = ? WHERE id = ?`, stored(graduate), w.boards["취업·진로"])
+			return err
+		}); err != nil {
+			t.Fatal(err)
+		}
+		w.walks(t, []walk{
+			{name: "a visitor is asked to log in", path: "/search/?q=a", status: 303, to: "/account/login/?next=%2Fsearch%2F%3Fq%3Da"},
+			{name: "nothing typed", by: reader, path: "/search/", status: 200, has: []string{`type="search" id="q" name="q" value=""`, "autofocus", "최근 검색", "초성으로도"}, hasNot: []string{"찾은 것이 없어요"}},
+			{name: "found", by: reader, path: "/search/?q=과제", status: 200, has: []string{`value="과제"`, `&lt;팀&gt; <mark>과제</mark></a>`, `이번 &lt;b&gt;<mark>과제</mark>&lt;/b&gt;는 &amp; 저 <mark>과제</mark>는`, "자유게시판", "익명", "최신순", "게시판 0개, 글 1개를 찾았어요."},
+				hasNot: []string{"<b>과제", v.Nickname, "autofocus", "이 게시판"}},
+			{name: "a part", by: reader, path: "/search/?q=과제", part: true, status: 200, has: []string{"<mark>과제</mark>", "data-said"}, hasNot: []string{"type=\"search\""}},
+			{name: "by fit", by: reader, path: "/search/?q=과제&order=relevance", status: 200, has: []string{`name="order" value="relevance"`, `href="/search/?q=%EA%B3%BC%EC%A0%9C"`}},
+			{name: "on a board", by: reader, path: "/search/?q=과제" + on, status: 200, has: []string{"자유게시판에서 찾기", `name="board"`, `<mark>과제</mark>`, "전체", `href="` + free + `"`}},
+			{name: "boards by initials", by: reader, path: "/search/?q=ㅈㅇㄱ", status: 200, has: []string{`href="` + free + `"`, "<mark>자유게</mark>시판", "찾은 글은 없어요"}},
+			{name: "boards that one may not read are none", by: reader, path: "/search/?q=ㅊㅇ", status: 200, has: []string{"찾은 것이 없어요"}, hasNot: []string{"취업"}},
+			{name: "an operator's boards", by: w.person(t, 0, "", account.Operator), path: "/search/?q=ㅊㅇ", status: 200, has: []string{"<mark>취업</mark>", "한빛대학교", "새벽대학교"}},
+			{name: "many boards", by: reader, path: "/search/?q=게시판", status: 200, has: []string{"/board/?search=", "모두 보기"}},
+			{name: "nothing found", by: reader, path: "/search/?q=없는말", status: 200, has: []string{"찾은 것이 없어요", "다른 말로"}},
+			{name: "no letter", by: reader, path: "/search/?q=!!", status: 422, has: []string{`value="!!"`, `aria-invalid="true"`, `id="q-error"`, "찾을 낱말을 써 주세요"}},
+			{name: "no letter, in part", by: reader, path: "/search/?q=!!", part: true, status: 422, has: []string{"찾을 낱말을 써 주세요"}},
+			{name: "too long", by: reader, path: "/search/?q=" + strings.Repeat("x", 101), status: 422, has: []string{"100자까지"}},
+			{name: "too many words", by: reader, path: "/search/?q=1+2+3+4+5+6+7+8+9+10+11+12+13+14+15+16+17+18+19+20+21", status: 422, has: []string{"낱말은 20개까지"}},
+			{name: "a board not to be searched", by: reader, path: fmt.Sprintf("/search/?q=a&board=%d", secret), status: 422, has: []string{"이 게시판의 글은 검색할 수 없어요."}},
+			{name: "another school's board", by: reader, path: fmt.Sprintf("/search/?q=a&board=%d", w.foreign), status: 404},
+			{name: "an unverified one", by: w.person(t, w.hanbit, account.Unverified, ""), path: "/search/?q=과제", status: 200, has: []string{"재학생 인증"}, hasNot: []string{"mark>"}},
+			{name: "in English", by: english, path: "/search/?q=과제", status: 200, has: []string{"Newest", "Found: boards 0, posts 1."}},
 
-		{name: "the board's page leads here", by: reader, path: free, status: 200, has: []string{`href="/search/?board=`, "이 게시판에서 검색"}},
-		{name: "a board's that is not searched does not", by: reader, path: fmt.Sprintf("/board/%d/", secret), status: 200, hasNot: []string{"/search/?board="}},
-		{name: "boards by name", by: reader, path: "/board/?search=ㅈㅇ", status: 200, has: []string{"자유게시판", `name="search" value="ㅈㅇ"`, "게시판 열기"}, hasNot: []string{"정보게시판", "내가 쓴 글"}},
-		{name: "in part", by: reader, path: "/board/?search=ㅈㅇㄱ", part: true, status: 200, has: []string{"자유게시판", "게시판 1개를 찾았어요"}, hasNot: []string{"정보게시판", "type=\"search\""}},
-		{name: "all again", by: reader, path: "/board/?search=", part: true, status: 200, has: []string{"자유게시판", "정보게시판", "내가 쓴 글"}},
-		{name: "no such board", by: reader, path: "/board/?search=ㅎㅎㅎ", status: 200, has: []string{"그런 게시판이 없어요", "게시판 열기"}},
-		{name: "nor one that one may not read", by: reader, path: "/board/?search=ㅊㅇ", status: 200, has: []string{"그런 게시판이 없어요"}, hasNot: []string{"취업"}},
-		{name: "a visitor's", path: "/board/?search=ㄷㅇㄹ", status: 200, has: []string{"동아리"}, hasNot: []string{"자유게시판", "게시판 열기"}},
+			{name: "the board's page leads here", by: reader, path: free, status: 200, has: []string{`href="/search/?board=`, "이 게시판에서 검색"}},
+			{name: "a board's that is not searched does not", by: reader, path: fmt.Sprintf("/board/%d/", secret), status: 200, hasNot: []string{"/search/?board="}},
+			{name: "boards by name", by: reader, path: "/board/?search=ㅈㅇ", status: 200, has: []string{"자유게시판", `name="search" value="ㅈㅇ"`, "게시판 열기"}, hasNot: []string{"정보게시판", "내가 쓴 글"}},
+			{name: "in part", by: reader, path: "/board/?search=ㅈㅇㄱ", part: true, status: 200, has: []string{"자유게시판", "게시판 1개를 찾았어요"}, hasNot: []string{"정보게시판", "type=\"search\""}},
+			{name: "all again", by: reader, path: "/board/?search=", part: true, status: 200, has: []string{"자유게시판", "정보게시판", "내가 쓴 글"}},
+			{name: "no such board", by: reader, path: "/board/?search=ㅎㅎㅎ", status: 200, has: []string{"그런 게시판이 없어요", "게시판 열기"}},
+			{name: "nor one that one may not read", by: reader, path: "/board/?search=ㅊㅇ", status: 200, has: []string{"그런 게시판이 없어요"}, hasNot: []string{"취업"}},
+			{name: "a visitor's", path: "/board/?search=ㄷㅇㄹ", status: 200, has: []string{"동아리"}, hasNot: []string{"자유게시판", "게시판 열기"}},
+		})
 	})
 }
 
 func TestASearchGoesOnByParts(t *testing.T) {
-	w := newWorld(t)
-	v := w.student(t)
-	for i := range pageOf + 1 {
-		w.post(t, v, "자유게시판", withTitle(fmt.Sprint("과제 ", i), fmt.Sprint("글 ", i)))
-	}
-	for _, order := range []string{"", "&order=relevance"} {
-		path := "/search/?q=%EA%B3%BC%EC%A0%9C" + order
-		first := w.visit(t, v, path, nil, false).Body.String()
-		next := strings.ReplaceAll(between(first, `<a class="btn full" href="`, `"`), "&amp;", "&")
-		if n := strings.Count(first, `<li class="row">`); n != pageOf || !strings.Contains(next, "&from=") {
-			t.Fatalf("%d posts, then %q", n, next)
+	each(t, func(t *testing.T, w *world) {
+		v := w.student(t)
+		for i := range pageOf + 1 {
+			w.post(t, v, "자유게시판", withTitle(fmt.Sprint("과제 ", i), fmt.Sprint("글 ", i)))
 		}
-		rest := w.visit(t, v, next, nil, true).Body.String()
-		if strings.Count(rest, `<li class="row">`) != 1 || !strings.Contains(rest, `<mark>과제</mark> 0<`) || strings.Contains(rest, `rel="next"`) || strings.Contains(rest, "tabs") {
-			t.Errorf("the rest: %s", rest)
+		for _, order := range []string{"", "&order=relevance"} {
+			path := "/search/?q=%EA%B3%BC%EC%A0%9C" + order
+			first := w.visit(t, v, path, nil, false).Body.String()
+			next := strings.ReplaceAll(between(first, `<a class="btn full" href="`, `"`), "&amp;", "&")
+			if n := strings.Count(first, `<li class="row">`); n != pageOf || !strings.Contains(next, "&from=") {
+				t.Fatalf("%d posts, then %q", n, next)
+			}
+			rest := w.visit(t, v, next, nil, true).Body.String()
+			if strings.Count(rest, `<li class="row">`) != 1 || !strings.Contains(rest, `<mark>과제</mark> 0<`) || strings.Contains(rest, `rel="next"`) || strings.Contains(rest, "tabs") {
+				t.Errorf("the rest: %s", rest)
+			}
 		}
-	}
+	})
 }
 
 func between(text, from, to string) string {

@@ -156,20 +156,21 @@ func TestFreshmenAndGraduatesHaveTheirBoards(t *testing.T) {
 
 // What its manager may change and what staff may: by each setting.
 func TestWhichSettingsAreTheManagers(t *testing.T) {
-	w := newWorld(t)
-	manager, board := w.run(t)
-	at := fmt.Sprintf("/board/%d/", board)
-	for body, may := range map[string]bool{
-		`{"name":"a"}`: true, `{"category":"a"}`: true, `{"description":"a"}`: true, `{"notice":"a"}`: true, `{"hot":false}`: true, `{"media":false}`: true,
-		`{"anonymity_posts":"off"}`: false, `{"anonymity_comments":"forced"}`: false, `{"read_states":["student"]}`: false, `{"write_states":[]}`: false, `{"comment_states":["graduate"]}`: false,
-		`{"title_required":false}`: false, `{"questions":false}`: false, `{"searchable":false}`: false, `{"post_interval":0}`: false, `{"secret":true}`: false,
-	} {
-		if got := w.call(manager, "PATCH", at, body).Code; (got == 200) != may || got != 200 && got != 403 {
-			t.Errorf("the manager, %s: %d", body, got)
+	each(t, func(t *testing.T, w *world) {
+		manager, board := w.run(t)
+		at := fmt.Sprintf("/board/%d/", board)
+		for body, may := range map[string]bool{
+			`{"name":"a"}`: true, `{"category":"a"}`: true, `{"description":"a"}`: true, `{"notice":"a"}`: true, `{"hot":false}`: true, `{"media":false}`: true,
+			`{"anonymity_posts":"off"}`: false, `{"anonymity_comments":"forced"}`: false, `{"read_states":["student"]}`: false, `{"write_states":[]}`: false, `{"comment_states":["graduate"]}`: false,
+			`{"title_required":false}`: false, `{"questions":false}`: false, `{"searchable":false}`: false, `{"post_interval":0}`: false, `{"secret":true}`: false,
+		} {
+			if got := w.call(manager, "PATCH", at, body).Code; (got == 200) != may || got != 200 && got != 403 {
+				t.Errorf("the manager, %s: %d", body, got)
+			}
+			if got := w.call(w.person(t, w.hanbit, account.Student, account.Moderator), "PATCH", at, body); got.Code != 200 || !strings.Contains(got.Body.String(), body[1:len(body)-1]) {
+				t.Errorf("staff, %s: %d %s", body, got.Code, got.Body)
+			}
+			w.setOn(t, board, func(s *Settings) { *s = DefaultSettings() })
 		}
-		if got := w.call(w.person(t, w.hanbit, account.Student, account.Moderator), "PATCH", at, body); got.Code != 200 || !strings.Contains(got.Body.String(), body[1:len(body)-1]) {
-			t.Errorf("staff, %s: %d %s", body, got.Code, got.Body)
-		}
-		w.setOn(t, board, func(s *Settings) { *s = DefaultSettings() })
-	}
+	})
 }

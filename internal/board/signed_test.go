@@ -73,21 +73,22 @@ func TestListsOfAnonymousOrSignedPostsAlone(t *testing.T) {
 }
 
 func TestABoardsPageOffersAnonymousAndSignedPosts(t *testing.T) {
-	w := newWorld(t)
-	v := w.student(t)
-	for range pageOf + 1 {
-		w.post(t, v, "자유게시판")
-	}
-	w.post(t, v, "자유게시판", func(in *NewPost) { in.Title, in.Signed = "이름 걸고", true })
-	w.post(t, v, "비밀게시판")
-	free, secret := fmt.Sprintf("/board/%d/", w.boards["자유게시판"]), fmt.Sprintf("/board/%d/", w.boards["비밀게시판"])
-	w.walks(t, []walk{
-		{name: "all", by: v, path: free, status: 200, has: []string{`href="` + free + `" aria-current="page"`, `href="` + free + `?is_anonymous=true"`, "닉네임", "이름 걸고"}},
-		{name: "anonymous", by: v, path: free + "?is_anonymous=true", status: 200, has: []string{`?is_anonymous=true" aria-current="page"`, `href="` + free + `?is_anonymous=true&amp;before=2"`}, hasNot: []string{"이름 걸고"}},
-		{name: "the rest of them", by: v, path: free + "?before=2&is_anonymous=true", part: true, status: 200, has: []string{"/post/1/"}, hasNot: []string{"이름 걸고", "rel=\"next\""}},
-		{name: "signed", by: v, path: free + "?is_anonymous=false", status: 200, has: []string{"이름 걸고", v.Nickname}, hasNot: []string{"/post/1/", "rel=\"next\""}},
-		{name: "neither", by: v, path: free + "?is_anonymous=x", status: 200, has: []string{"이름 걸고", `href="` + free + `" aria-current="page"`}},
-		{name: "a board of one kind", by: v, path: secret, status: 200, hasNot: []string{"is_anonymous=true\"", "is_anonymous=false\""}},
-		{name: "none of these", by: v, path: secret + "?is_anonymous=false", status: 200, has: []string{"이런 글은 아직 없어요", "모든 글 보기"}},
+	each(t, func(t *testing.T, w *world) {
+		v := w.student(t)
+		for range pageOf + 1 {
+			w.post(t, v, "자유게시판")
+		}
+		w.post(t, v, "자유게시판", func(in *NewPost) { in.Title, in.Signed = "이름 걸고", true })
+		w.post(t, v, "비밀게시판")
+		free, secret := fmt.Sprintf("/board/%d/", w.boards["자유게시판"]), fmt.Sprintf("/board/%d/", w.boards["비밀게시판"])
+		w.walks(t, []walk{
+			{name: "all", by: v, path: free, status: 200, has: []string{`href="` + free + `" aria-current="page"`, `href="` + free + `?is_anonymous=true"`, "닉네임", "이름 걸고"}},
+			{name: "anonymous", by: v, path: free + "?is_anonymous=true", status: 200, has: []string{`?is_anonymous=true" aria-current="page"`, `href="` + free + `?is_anonymous=true&amp;before=2"`}, hasNot: []string{"이름 걸고"}},
+			{name: "the rest of them", by: v, path: free + "?before=2&is_anonymous=true", part: true, status: 200, has: []string{"/post/1/"}, hasNot: []string{"이름 걸고", "rel=\"next\""}},
+			{name: "signed", by: v, path: free + "?is_anonymous=false", status: 200, has: []string{"이름 걸고", v.Nickname}, hasNot: []string{"/post/1/", "rel=\"next\""}},
+			{name: "neither", by: v, path: free + "?is_anonymous=x", status: 200, has: []string{"이름 걸고", `href="` + free + `" aria-current="page"`}},
+			{name: "a board of one kind", by: v, path: secret, status: 200, hasNot: []string{"is_anonymous=true\"", "is_anonymous=false\""}},
+			{name: "none of these", by: v, path: secret + "?is_anonymous=false", status: 200, has: []string{"이런 글은 아직 없어요", "모든 글 보기"}},
+		})
 	})
 }

@@ -67,61 +67,63 @@ func TestAPictureIsItsOwnersUntilItStandsInAPost(t *testing.T) {
 // What is served says what it is and lets nothing be made of it, and nothing in
 // it tells when it came or with what.
 func TestWhatIsServed(t *testing.T) {
-	w := newWorld(t)
-	v := person(1)
-	p := w.must(v, func(in *NewPicture) { in.File = w.file(stilltest.PNG(300, 200, true)) })
-	if !strings.HasSuffix(p.URL, "/large.png") {
-		t.Fatalf("what shines through is at %s", p.URL)
-	}
-	rec := w.ask(v, "GET", p.URL, nil)
-	whole := rec.Body.Bytes()
-	for name, want := range map[string]string{
-		"Content-Type": "image/png", "X-Content-Type-Options": "nosniff", "Content-Security-Policy": "default-src 'none'; sandbox",
-		"Content-Disposition": `inline; filename="picture.png"`, "Cross-Origin-Resource-Policy": "same-origin", "Cache-Control": "private, max-age=3600",
-		"Vary": "Cookie, Authorization", "Accept-Ranges": "bytes", "Content-Length": fmt.Sprint(len(whole)), "ETag": `"` + p.ID + `-large"`, "Last-Modified": "",
-	} {
-		if got := rec.Header().Get(name); got != want {
-			t.Errorf("%s is %q, want %q", name, got, want)
+	each(t, func(t *testing.T, w *world) {
+		v := person(1)
+		p := w.must(v, func(in *NewPicture) { in.File = w.file(stilltest.PNG(300, 200, true)) })
+		if !strings.HasSuffix(p.URL, "/large.png") {
+			t.Fatalf("what shines through is at %s", p.URL)
 		}
-	}
-	for _, c := range []struct {
-		method, name, value string
-		status              int
-		body                []byte
-	}{
-		{"GET", "If-None-Match", rec.Header().Get("ETag"), 304, nil}, {"GET", "Range", "bytes=8-15", 206, whole[8:16]}, {"GET", "Range", "bytes=-4", 206, whole[len(whole)-4:]},
-		{"HEAD", "X", "", 200, nil}, {"GET", "If-None-Match", `"other"`, 200, whole},
-	} {
-		got := w.ask(v, c.method, p.URL, nil, c.name, c.value)
-		if got.Code != c.status || !bytes.Equal(got.Body.Bytes(), c.body) {
-			t.Errorf("%s with %s %s: %d and %d bytes, want %d and %d", c.method, c.name, c.value, got.Code, got.Body.Len(), c.status, len(c.body))
+		rec := w.ask(v, "GET", p.URL, nil)
+		whole := rec.Body.Bytes()
+		for name, want := range map[string]string{
+			"Content-Type": "image/png", "X-Content-Type-Options": "nosniff", "Content-Security-Policy": "default-src 'none'; sandbox",
+			"Content-Disposition": `inline; filename="picture.png"`, "Cross-Origin-Resource-Policy": "same-origin", "Cache-Control": "private, max-age=3600",
+			"Vary": "Cookie, Authorization", "Accept-Ranges": "bytes", "Content-Length": fmt.Sprint(len(whole)), "ETag": `"` + p.ID + `-large"`, "Last-Modified": "",
+		} {
+			if got := rec.Header().Get(name); got != want {
+				t.Errorf("%s is %q, want %q", name, got, want)
+			}
 		}
-	}
-	if got := w.ask(v, "GET", p.URL, nil, "Range", "bytes=99999999-"); got.Code != 416 {
-		t.Errorf("a range behind the end: %d", got.Code)
-	}
-	for _, path := range []string{"/media/" + p.ID + "/large.jpg", "/media/" + p.ID + "/huge.png", "/media/" + p.ID + "/large", "/media/" + p.ID + "/large.png.png", "/media/x/large.png", "/media/" + strings.ToUpper(p.ID) + "/large.png"} {
-		if got := w.ask(v, "GET", path, nil); got.Code != 404 {
-			t.Errorf("%s: %d", path, got.Code)
+		for _, c := range []struct {
+			method, name, value string
+			status              int
+			body                []byte
+		}{
+			{"GET", "If-None-Match", rec.Header().Get("ETag"), 304, nil}, {"GET", "Range", "bytes=8-15", 206, whole[8:16]}, {"GET", "Range", "bytes=-4", 206, whole[len(whole)-4:]},
+			{"HEAD", "X", "", 200, nil}, {"GET", "If-None-Match", `"other"`, 200, whole},
+		} {
+			got := w.ask(v, c.method, p.URL, nil, c.name, c.value)
+			if got.Code != c.status || !bytes.Equal(got.Body.Bytes(), c.body) {
+				t.Errorf("%s with %s %s: %d and %d bytes, want %d and %d", c.method, c.name, c.value, got.Code, got.Body.Len(), c.status, len(c.body))
+			}
 		}
-	}
+		if got := w.ask(v, "GET", p.URL, nil, "Range", "bytes=99999999-"); got.Code != 416 {
+			t.Errorf("a range behind the end: %d", got.Code)
+		}
+		for _, path := range []string{"/media/" + p.ID + "/large.jpg", "/media/" + p.ID + "/huge.png", "/media/" + p.ID + "/large", "/media/" + p.ID + "/large.png.png", "/media/x/large.png", "/media/" + strings.ToUpper(p.ID) + "/large.png"} {
+			if got := w.ask(v, "GET", path, nil); got.Code != 404 {
+				t.Errorf("%s: %d", path, got.Code)
+			}
+		}
+	})
 }
 
 // Two pictures of one file have nothing in common that another could see but
 // what is to be seen on them.
 func TestOneFileSentTwiceIsTwoPictures(t *testing.T) {
-	w := newWorld(t)
-	v := person(1)
-	p, q := w.must(v), w.must(v)
-	if p.ID == q.ID || p.ID[:4] == q.ID[:4] {
-		t.Errorf("%s and %s", p.ID, q.ID)
-	}
-	first, second := w.ask(v, "GET", p.URL, nil), w.ask(v, "GET", q.URL, nil)
-	for _, h := range []string{"ETag", "Content-Disposition"} {
-		if a, b := first.Header().Get(h), second.Header().Get(h); strings.ReplaceAll(a, p.ID, "") != strings.ReplaceAll(b, q.ID, "") {
-			t.Errorf("%s: %q and %q", h, a, b)
+	each(t, func(t *testing.T, w *world) {
+		v := person(1)
+		p, q := w.must(v), w.must(v)
+		if p.ID == q.ID || p.ID[:4] == q.ID[:4] {
+			t.Errorf("%s and %s", p.ID, q.ID)
 		}
-	}
+		first, second := w.ask(v, "GET", p.URL, nil), w.ask(v, "GET", q.URL, nil)
+		for _, h := range []string{"ETag", "Content-Disposition"} {
+			if a, b := first.Header().Get(h), second.Header().Get(h); strings.ReplaceAll(a, p.ID, "") != strings.ReplaceAll(b, q.ID, "") {
+				t.Errorf("%s: %q and %q", h, a, b)
+			}
+		}
+	})
 }
 
 func TestPicturesStandInTheOrderThatTheirWriterWants(t *testing.T) {

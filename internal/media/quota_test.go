@@ -86,31 +86,33 @@ func TestOnePersonHasSoMuchOfTheDisk(t *testing.T) {
 // Who sends what is no picture, again and again, is told to wait: looking at it
 // costs as much.
 func TestTriesAreCounted(t *testing.T) {
-	w := newWorld(t)
-	v := person(1)
-	none := func(in *NewPicture) { in.File = w.file([]byte("no picture")) }
-	for range tries.N {
+	each(t, func(t *testing.T, w *world) {
+		v := person(1)
+		none := func(in *NewPicture) { in.File = w.file([]byte("no picture")) }
+		for range tries.N {
+			_, err := w.add(v, none)
+			wantCode(t, "a file that is none", err, "file invalid_image")
+		}
 		_, err := w.add(v, none)
-		wantCode(t, "a file that is none", err, "file invalid_image")
-	}
-	_, err := w.add(v, none)
-	wantCode(t, "one too many", err, "throttled")
-	w.must(person(2))
-	w.later(time.Minute)
-	w.must(v)
+		wantCode(t, "one too many", err, "throttled")
+		w.must(person(2))
+		w.later(time.Minute)
+		w.must(v)
+	})
 }
 
 func TestWhoMaySendPictures(t *testing.T) {
-	w := newWorld(t)
-	for who, c := range map[string]struct {
-		v    account.Viewer
-		want string
-	}{
-		"a visitor": {account.Viewer{}, "not_authenticated"}, "who is not verified": {account.Viewer{ID: 1, School: 1, State: account.Unverified}, "not_verified"},
-		"the admitted": {account.Viewer{ID: 2, School: 1, State: account.Admitted}, ""}, "a graduate": {account.Viewer{ID: 3, School: 1, State: account.Graduate}, ""},
-		"an operator": {account.Viewer{ID: 4, State: account.Unverified, Role: account.Operator}, ""},
-	} {
-		_, err := w.add(c.v)
-		wantCode(t, who, err, c.want)
-	}
+	each(t, func(t *testing.T, w *world) {
+		for who, c := range map[string]struct {
+			v    account.Viewer
+			want string
+		}{
+			"a visitor": {account.Viewer{}, "not_authenticated"}, "who is not verified": {account.Viewer{ID: 1, School: 1, State: account.Unverified}, "not_verified"},
+			"the admitted": {account.Viewer{ID: 2, School: 1, State: account.Admitted}, ""}, "a graduate": {account.Viewer{ID: 3, School: 1, State: account.Graduate}, ""},
+			"an operator": {account.Viewer{ID: 4, State: account.Unverified, Role: account.Operator}, ""},
+		} {
+			_, err := w.add(c.v)
+			wantCode(t, who, err, c.want)
+		}
+	})
 }
