@@ -190,7 +190,7 @@ func (c doctorCmd) database(p *program, f *findings) {
 	if len(problems) == 0 {
 		f.ok("integrity", "the whole database was read and is sound")
 	}
-	counts, err := board.Recount(p.ctx, d)
+	counts, err := app.Recount(p.ctx, d)
 	if err != nil {
 		f.bad("counts", "%v", err)
 		return

@@ -3,6 +3,7 @@ package app_test
 import (
 	"testing"
 
+	"github.com/madang-campus/madang/internal/app"
 	"github.com/madang-campus/madang/internal/board"
 )
 
@@ -27,7 +28,7 @@ func TestTheDemoFillsTheLists(t *testing.T) {
 			t.Errorf("%s finds %d popular, want %d at least, %v", tt.login, len(popular), tt.popular, err)
 		}
 	}
-	counts, err := board.Recount(t.Context(), y.DB)
+	counts, err := app.Recount(t.Context(), y.DB)
 	if err != nil {
 		t.Fatal(err)
 	}

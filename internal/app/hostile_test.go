@@ -19,7 +19,6 @@ import (
 
 	"github.com/madang-campus/madang/internal/account"
 	"github.com/madang-campus/madang/internal/app"
-	"github.com/madang-campus/madang/internal/board"
 	"github.com/madang-campus/madang/internal/platform/web"
 )
 
@@ -286,7 +285,7 @@ func (h *hostile) checkCounts() {
 			h.t.Errorf("%s are counted wrong in %d places", what, n)
 		}
 	}
-	all, err := board.Recount(h.t.Context(), h.app.DB)
+	all, err := app.Recount(h.t.Context(), h.app.DB)
 	if err != nil {
 		h.t.Fatal(err)
 	}

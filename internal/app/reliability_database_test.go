@@ -13,7 +13,6 @@ import (
 	"time"
 
 	"github.com/madang-campus/madang/internal/app"
-	"github.com/madang-campus/madang/internal/board"
 	"github.com/madang-campus/madang/internal/platform/db"
 	"github.com/madang-campus/madang/internal/platform/dbtest"
 )
@@ -199,7 +198,7 @@ func TestTwoProcessesOnOneDatabaseAreExact(t *testing.T) {
 		if err := d.Row(t.Context(), `SELECT COUNT(*) FROM hot_posts h JOIN posts p ON p.id = h.post_id AND p.hot_at = h.hot_at WHERE p.id = ?`, made.ID).Scan(&hot); err != nil || hot != 1 {
 			t.Errorf("it stands %d times in HOT, %v", hot, err)
 		}
-		recounted, err := board.Recount(t.Context(), d)
+		recounted, err := app.Recount(t.Context(), d)
 		if err != nil {
 			t.Fatal(err)
 		}
