@@ -2,7 +2,6 @@ package board
 
 import (
 	"context"
-	"database/sql"
 	"fmt"
 	"math"
 	"strings"
@@ -11,6 +10,7 @@ import (
 
 	"github.com/madang-campus/madang/internal/account"
 	"github.com/madang-campus/madang/internal/platform/db"
+	"github.com/madang-campus/madang/internal/platform/dbtest"
 )
 
 // fill imports posts with comments over several boards, and has v and some
@@ -118,37 +118,5 @@ func (w *world) plan(t testing.TB, query string, args ...any) string {
 
 func (w *world) planOn(t testing.TB, q db.Q, query string, args ...any) string {
 	t.Helper()
-	explain := map[string]string{"sqlite": "EXPLAIN QUERY PLAN ", "postgres": "EXPLAIN "}[w.db.Engine()]
-	if explain == "" {
-		explain = "EXPLAIN "
-	}
-	lines, err := db.All(context.Background(), q, func(r *sql.Rows) (string, error) {
-		columns, err := r.Columns()
-		if err != nil {
-			return "", err
-		}
-		values := make([]sql.NullString, len(columns))
-		to := make([]any, len(columns))
-		for i := range values {
-			to[i] = &values[i]
-		}
-		if err := r.Scan(to...); err != nil {
-			return "", err
-		}
-		of := map[string]string{}
-		for i, c := range columns {
-			of[c] = values[i].String
-		}
-		if d, ok := of["detail"]; ok {
-			return d, nil
-		}
-		if d, ok := of["QUERY PLAN"]; ok {
-			return d, nil
-		}
-		return of["type"] + " " + of["table"] + " " + of["key"] + " " + of["Extra"], nil
-	}, explain+query, args...)
-	if err != nil {
-		t.Fatal(err)
-	}
-	return strings.Join(lines, "\n") + "\n"
+	return dbtest.Plan(t, q, w.db.Engine(), query, args...)
 }

@@ -1,11 +1,10 @@
 package media
 
 import (
-	"database/sql"
 	"strings"
 	"testing"
 
-	"github.com/madang-campus/madang/internal/platform/db"
+	"github.com/madang-campus/madang/internal/platform/dbtest"
 )
 
 // Every query that a page or a call asks is read along an index: its own table
@@ -26,12 +25,9 @@ func TestQueriesAreReadAlongAnIndex(t *testing.T) {
 			"late":      {`SELECT id FROM media WHERE post_id IS NULL AND (created_at < ? OR is_ready = 0 AND created_at < ?) ORDER BY id LIMIT ?`, "i_media_post (post_id=?)", []any{1, 1, 1}},
 			"by key":    {selectPictures + ` WHERE m.owner_id = ? AND m.key_hash = ?`, "(owner_id=? AND key_hash=?)", []any{1, "x"}},
 		} {
-			lines, err := db.All(t.Context(), w.db, func(r *sql.Rows) (s string, err error) {
-				var skip any
-				return s, r.Scan(&skip, &skip, &skip, &s)
-			}, "EXPLAIN QUERY PLAN "+c.query, c.args...)
-			if plan := strings.Join(lines, "\n"); err != nil || !strings.Contains(plan, c.want) || strings.Contains(plan, "SCAN") || strings.Contains(plan, "TEMP") && name != "late" {
-				t.Errorf("%s: %s, %v", name, plan, err)
+			plan := dbtest.Plan(t, w.db, w.db.Engine(), c.query, c.args...)
+			if !strings.Contains(plan, c.want) || strings.Contains(plan, "SCAN") || strings.Contains(plan, "TEMP") && name != "late" {
+				t.Errorf("%s: %s", name, plan)
 			}
 		}
 	})

@@ -1,12 +1,12 @@
 package timetable
 
 import (
-	"database/sql"
 	"fmt"
 	"strings"
 	"testing"
 
 	"github.com/madang-campus/madang/internal/platform/db"
+	"github.com/madang-campus/madang/internal/platform/dbtest"
 )
 
 // One person's grades are read along the keys, however many people keep some.
@@ -35,28 +35,8 @@ func TestGradesAreReadAlongAKey(t *testing.T) {
 		if err := w.db.Analyze(t.Context()); err != nil {
 			t.Fatal(err)
 		}
-		explain := map[bool]string{true: `EXPLAIN QUERY PLAN `, false: `EXPLAIN `}[w.db.Engine() == "sqlite"]
-		lines, err := db.All(t.Context(), w.db, func(r *sql.Rows) (string, error) {
-			columns, err := r.Columns()
-			if err != nil {
-				return "", err
-			}
-			values, to := make([]sql.NullString, len(columns)), make([]any, len(columns))
-			for i := range values {
-				to[i] = &values[i]
-			}
-			err = r.Scan(to...)
-			line := ""
-			for i, c := range columns {
-				line += c + "=" + values[i].String + " "
-			}
-			return line, err
-		}, explain+selectCourses, int64(v.ID))
-		if err != nil || len(lines) == 0 {
-			t.Fatal(lines, err)
-		}
-		plan := strings.Join(lines, "\n")
-		for _, whole := range []string{"SCAN m ", "SCAN c ", "Seq Scan", "type=ALL", "type=index "} {
+		plan := dbtest.Plan(t, w.db, w.db.Engine(), selectCourses, int64(v.ID))
+		for _, whole := range []string{"SCAN m ", "SCAN c ", "Seq Scan", "ALL ", "index "} {
 			if strings.Contains(plan, whole) {
 				t.Errorf("%s reads a table as a whole:\n%s", w.db.Engine(), plan)
 			}

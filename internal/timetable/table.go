@@ -69,6 +69,11 @@ func tables(ctx context.Context, q db.Q, more string, args ...any) ([]Timetable,
 	return list, loadEntries(ctx, q, list)
 }
 
+const (
+	ofAll      = `t.user_id = ? ORDER BY t.semester_id DESC, t.place, t.id`
+	ofSemester = `t.user_id = ? AND t.semester_id = ? ORDER BY t.place, t.id`
+)
+
 // Tables returns v's timetables in v's order: those of a semester, or with 0 of
 // all, the newest semester first.
 func (s *Service) Tables(ctx context.Context, v account.Viewer, semester int64) ([]Timetable, error) {
@@ -76,9 +81,9 @@ func (s *Service) Tables(ctx context.Context, v account.Viewer, semester int64) 
 		return nil, unauthenticated()
 	}
 	if semester == 0 {
-		return tables(ctx, s.db, `t.user_id = ? ORDER BY t.semester_id DESC, t.place, t.id`, int64(v.ID))
+		return tables(ctx, s.db, ofAll, int64(v.ID))
 	}
-	return tables(ctx, s.db, `t.user_id = ? AND t.semester_id = ? ORDER BY t.place, t.id`, int64(v.ID), semester)
+	return tables(ctx, s.db, ofSemester, int64(v.ID), semester)
 }
 
 // Table returns one of v's timetables.
