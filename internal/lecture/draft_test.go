@@ -244,6 +244,23 @@ func TestListsThatAreRefusedInTheBrowser(t *testing.T) {
 		if page := b.get(path); !strings.Contains(page, "하루가 지나") {
 			t.Errorf("after a day: %s", page)
 		}
+		path, _ = checked(listHeader + firstList)
+		if a := b.post(path+"apply/", nil); a.Code != 303 {
+			t.Fatalf("apply: %d %s", a.Code, a.Body)
+		}
+		if err := w.clean(t.Context()); err != nil || strings.Contains(b.get(path), "처음부터 다시") {
+			t.Errorf("while it waits: %v %s", err, b.get(path))
+		}
+		w.now.Add((61 * time.Minute).Microseconds())
+		if err := w.clean(t.Context()); err != nil {
+			t.Fatal(err)
+		}
+		if page := b.get(path); !strings.Contains(page, "들여오지 못했어요. 처음부터 다시") {
+			t.Errorf("after an hour in which it was not applied: %s", page)
+		}
+		if err := runner.Drain(t.Context()); err != nil || !w.sections(t)["MA201-01"].IsGone {
+			t.Errorf("it is applied after all, %v", err)
+		}
 	})
 }
 

@@ -21,6 +21,7 @@ const (
 	kindClean  = "lecture.clean_lists"
 
 	draftTime = 24 * time.Hour // how long a list waits to be applied
+	applyTime = time.Hour      // how long applying it is tried
 )
 
 // Work adds what is done behind the requests: lists are applied, and those that
@@ -129,8 +130,20 @@ func closeDraft(ctx context.Context, tx *db.Tx, d ImportDraft, state DraftState,
 	return jobs.Add(ctx, tx, kindRemove, d.file)
 }
 
-// clean lets go the lists that were not applied within a day.
+// clean lets go the lists that nobody applied within a day, and those that could
+// not be applied within an hour: by then somebody may have taken another way.
 func (s *Service) clean(ctx context.Context) error {
+	stuck, err := db.All(ctx, s.db, func(r *sql.Rows) (ImportDraft, error) { return scanDraft(r) },
+		selectDrafts+`state = ? AND updated_at < ? ORDER BY created_at LIMIT 1000`, string(DraftQueued), db.Micros(s.db.Now().Add(-applyTime)))
+	if err != nil {
+		return err
+	}
+	for _, d := range stuck {
+		err := s.db.Write(ctx, func(tx *db.Tx) error { return closeDraft(ctx, tx, d, DraftRefused, `{"code":"import_broken"}`, "") })
+		if err != nil && !fault.Is(err, "import_not_open") { // else it was applied at this moment
+			return err
+		}
+	}
 	late, err := db.All(ctx, s.db, func(r *sql.Rows) (ImportDraft, error) { return scanDraft(r) },
 		selectDrafts+`state = ? AND created_at < ? ORDER BY created_at LIMIT 1000`, string(DraftOpen), db.Micros(s.db.Now().Add(-draftTime)))
 	if err != nil {
