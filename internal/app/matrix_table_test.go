@@ -116,6 +116,7 @@ programs PATCH /gpa/                               401 200 200 200 200 200 200 2
 programs GET /gpa/{id}/                            401 200 200 200 200 200 200 200 200
 programs PUT /gpa/{id}/                            401 200 200 200 200 200 200 200 200
 programs PATCH /gpa/{id}/                          401 200 200 200 200 200 200 200 200
+programs POST /gpa/{id}/fill/                      401 400 400 400 400 400 400 400 400
 programs GET /notification/                        401 200 200 200 200 200 200 200 200
 programs POST /notification/read/                  401 204 204 204 204 204 204 204 204
 programs GET /notification/unread/                 401 200 200 200 200 200 200 200 200

@@ -4,12 +4,14 @@ import (
 	"context"
 	"fmt"
 	"net/http"
+	"slices"
 	"strconv"
 	"strings"
 
 	"github.com/a-h/templ"
 
 	"github.com/madang-campus/madang/internal/account"
+	"github.com/madang-campus/madang/internal/lecture"
 	"github.com/madang-campus/madang/internal/platform/fault"
 	"github.com/madang-campus/madang/internal/platform/i18n"
 	"github.com/madang-campus/madang/internal/platform/web"
@@ -29,7 +31,8 @@ type gpaForm struct {
 	name     string
 	rows     []courseRow
 	problems ui.Problems
-	stale    bool // the semester was changed since the form was shown
+	stale    bool               // the semester was changed since the form was shown
+	mains    []lecture.Semester // whose timetables it can be filled from
 }
 
 // A courseRow is one course as it was typed.
@@ -128,6 +131,9 @@ func (s *Service) gpaForm(r *http.Request) (*gpaForm, error) {
 		return nil, err
 	}
 	f := &gpaForm{g: g, semester: g.Semesters[id-1]}
+	if f.mains, err = s.mains(r.Context(), account.ViewerOf(r.Context())); err != nil {
+		return nil, err
+	}
 	f.name = f.semester.Name
 	for i, c := range f.semester.Courses {
 		row := courseRow{number: i + 1, name: c.Name, credit: c.Credit.String(), major: c.IsMajor, retake: c.IsRetake, course: c}
@@ -163,6 +169,9 @@ func (s *Service) pageSaveSemester(w http.ResponseWriter, r *http.Request) error
 		f.pad(len(f.rows) + moreRows)
 		return web.Render(w, r, http.StatusOK, gpaSemesterPage(f))
 	}
+	if r.PostFormValue("fill") != "" {
+		return s.fillForm(w, r, f)
+	}
 	courses, numbers := f.courses()
 	version := versionOf(r, f.semester.version)
 	_, err = s.ChangeGPASemester(r.Context(), account.ViewerOf(r.Context()), f.semester.ID, GPASemesterChange{Name: &f.name, Courses: &courses, Version: &version})
@@ -179,6 +188,50 @@ func (s *Service) pageSaveSemester(w http.ResponseWriter, r *http.Request) error
 	}
 	web.Flash(w, r, "timetable.gpa.saved")
 	return web.Redirect(w, r, f.semester.Href())
+}
+
+// fillForm puts the lectures of a timetable behind what was typed. Nothing is kept
+// before the form is sent.
+func (s *Service) fillForm(w http.ResponseWriter, r *http.Request, f *gpaForm) error {
+	semester, err := strconv.ParseInt(r.PostFormValue("from"), 10, 64)
+	if err != nil {
+		return fault.New(fault.NotFound, "not_found")
+	}
+	name, table, err := s.mainNamed(r.Context(), account.ViewerOf(r.Context()), semester)
+	if err != nil {
+		return err
+	}
+	if f.name == "" {
+		f.name = name
+	}
+	typed, _ := f.courses()
+	kept := f.rows
+	f.rows = nil
+	for i, c := range f.g.fill(f.semester.ID, typed, table) {
+		row := courseRow{number: i + 1, name: c.Name, credit: c.Credit.String(), grade: c.Grade, major: c.Major, retake: c.Retake}
+		if i < len(typed) {
+			at := slices.IndexFunc(kept, func(k courseRow) bool { return !k.blank() })
+			row, kept = kept[at], kept[at+1:]
+			row.number = i + 1
+		}
+		f.rows = append(f.rows, row)
+	}
+	f.semester.version = versionOf(r, f.semester.version)
+	f.pad(formRows)
+	return web.Render(w, r, http.StatusOK, gpaSemesterPage(f))
+}
+
+// sources are the timetables that the form can be filled from: the newest that no
+// semester of grades is called after stands first.
+func (f *gpaForm) sources(ctx context.Context) (all []ui.Option, first string) {
+	for _, m := range f.mains {
+		name, value := m.In(ctx), strconv.FormatInt(m.ID, 10)
+		all = append(all, ui.Option{Value: value, Text: name})
+		if first == "" && !slices.ContainsFunc(f.g.Semesters, func(g GPASemester) bool { return g.Name == name }) {
+			first = value
+		}
+	}
+	return all, first
 }
 
 // versionOf is the state of the semester that a form was shown with.

@@ -29,6 +29,11 @@ type inCourse struct {
 	IsRetake rest.Opt[bool]   `json:"is_retake" optional:"true"`
 }
 
+type inFillSemester struct {
+	ID       int64 `path:"id"`
+	Semester int64 `json:"semester" fk:"semester"`
+}
+
 type inPutSemester struct {
 	ID int64 `path:"id"`
 	gpaFields
@@ -57,6 +62,8 @@ func (s *Service) handleGPA(api *rest.API) {
 	rest.Handle(api, rest.Call{Method: "GET", Path: "/gpa/{id}/", Name: one, Summary: "One of one's twelve semesters"}, s.apiSemester)
 	rest.Handle(api, rest.Call{Method: "PUT", Path: "/gpa/{id}/", Name: one, Summary: "Write a semester anew, with all of its courses", Object: s.hasGPASemester}, s.apiPutSemester)
 	rest.Handle(api, rest.Call{Method: "PATCH", Path: "/gpa/{id}/", Name: one, Summary: "Change the name of a semester, or its courses, all at once", Object: s.hasGPASemester}, s.apiPatchSemester)
+	rest.Handle(api, rest.Call{Method: "POST", Path: "/gpa/{id}/fill/", Name: "Gpa Fill", Status: 200, Summary: "Put the lectures of one's main timetable of a semester into one of the twelve", Object: s.hasGPASemester,
+		Help: "Those that are there by their name stay as they are."}, s.apiFillSemester)
 }
 
 // hasGPASemester says whether there is a semester of that number, before what is
@@ -109,6 +116,10 @@ func (s *Service) apiPatchSemester(ctx context.Context, in inPatchSemester) (GPA
 		return s.GPASemester(ctx, v, in.ID)
 	}
 	return s.ChangeGPASemester(ctx, v, in.ID, change)
+}
+
+func (s *Service) apiFillSemester(ctx context.Context, in inFillSemester) (GPASemester, error) {
+	return s.FillGPASemester(ctx, account.ViewerOf(ctx), in.ID, in.Semester)
 }
 
 func newCourses(in []inCourse) []NewCourse {

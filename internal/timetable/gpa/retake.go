@@ -36,4 +36,7 @@ func Replaced(semesters [][]Course) map[Place]Place {
 	return gone
 }
 
+// SameName reports whether two courses have the same name: blanks and case aside.
+func SameName(a, b string) bool { return nameKey(a) == nameKey(b) }
+
 func nameKey(name string) string { return strings.ReplaceAll(hangul.Fold(name), " ", "") }
