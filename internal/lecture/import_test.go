@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"encoding/json"
 	"fmt"
+	"maps"
 	"os"
 	"path/filepath"
 	"reflect"
@@ -341,7 +342,7 @@ func TestModulesOfNUSMods(t *testing.T) {
 		t.Fatal(err, "no modules")
 	}
 	var rows []map[string]any
-	lessons := 0
+	lessons, exams := 0, 0
 	for _, name := range files {
 		file, err := os.ReadFile(name)
 		if err != nil {
@@ -350,8 +351,10 @@ func TestModulesOfNUSMods(t *testing.T) {
 		var module struct {
 			ModuleCode, Title, ModuleCredit, Department string
 			SemesterData                                []struct {
-				Semester  int
-				Timetable []map[string]any
+				Semester     int
+				Timetable    []map[string]any
+				ExamDate     string
+				ExamDuration int // in minutes
 			}
 		}
 		if err := json.Unmarshal(file, &module); err != nil {
@@ -365,7 +368,14 @@ func TestModulesOfNUSMods(t *testing.T) {
 				lessons++
 			}
 			for class, list := range classes {
-				rows = append(rows, map[string]any{"moduleCode": module.ModuleCode, "section": class, "title": module.Title, "moduleCredit": module.ModuleCredit, "department": module.Department, "timetable": list})
+				row := map[string]any{"moduleCode": module.ModuleCode, "section": class, "title": module.Title, "moduleCredit": module.ModuleCredit, "department": module.Department, "timetable": list, "examDate": semester.ExamDate, "examDuration": ""}
+				if semester.ExamDuration > 0 {
+					row["examDuration"] = semester.ExamDuration
+				}
+				if semester.ExamDate != "" {
+					exams++
+				}
+				rows = append(rows, row)
 			}
 		}
 	}
@@ -385,13 +395,22 @@ func TestModulesOfNUSMods(t *testing.T) {
 		if err != nil || r.Added != len(rows) || r.Odd != 0 {
 			t.Fatalf("%v: %+v", err, r)
 		}
-		weeks := 0
-		for _, s := range w.sections(t) {
+		weeks, lost, sections := 0, exams, w.sections(t)
+		for _, s := range sections {
+			lost -= len(s.Exams)
 			for _, m := range s.Meetings {
 				if m.Weeks != nil {
 					weeks++
 				}
 			}
+		}
+		if lost != 0 {
+			t.Errorf("%d exams are lost", lost)
+		}
+		if s := slices.Collect(maps.Values(sections)); !slices.ContainsFunc(s, func(s Section) bool {
+			return strings.HasPrefix(s.Code, "CS4243") && len(s.Exams) == 1 && s.Exams[0] == Exam{On: day("2017-11-29"), Start: 17 * 60, End: 19 * 60}
+		}) {
+			t.Error("CS4243 has not its exam of 2017-11-29, 17:00 to 19:00")
 		}
 		if weeks == 0 || weeks > lessons {
 			t.Errorf("%d meetings with weeks of %d lessons", weeks, lessons)

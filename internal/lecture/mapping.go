@@ -32,14 +32,15 @@ const (
 	FieldLanguage   Field = "language" // of the lecture
 	FieldQuota      Field = "quota"
 	FieldNote       Field = "note"
-	FieldTime       Field = "time" // in one of the notations of package period
-	FieldRoom       Field = "room" // where it does not stand with the time
-	FieldExam       Field = "exam" // a line each: 중간고사 2026-10-20 10:00-11:15 (공학관 101)
+	FieldTime       Field = "time"        // in one of the notations of package period
+	FieldRoom       Field = "room"        // where it does not stand with the time
+	FieldExam       Field = "exam"        // a line each: 중간고사 2026-10-20 10:00-11:15 (공학관 101), or a moment: 2017-11-29T17:00+0800
+	FieldExamLength Field = "exam_length" // in minutes, of exams that are moments; 120 where it does not stand
 )
 
 // Fields are all fields, in the order in which they are offered.
 var Fields = []Field{FieldCode, FieldNumber, FieldName, FieldProfessor, FieldTime, FieldRoom, FieldCredits, FieldHours, FieldCategory, FieldCategory2, FieldCategory3,
-	FieldDepartment, FieldTarget, FieldYears, FieldLanguage, FieldQuota, FieldNote, FieldExam}
+	FieldDepartment, FieldTarget, FieldYears, FieldLanguage, FieldQuota, FieldNote, FieldExam, FieldExamLength}
 
 // A CreditForm is how a list writes credits.
 type CreditForm string

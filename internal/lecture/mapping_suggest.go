@@ -27,7 +27,8 @@ var headers = map[Field][]string{
 	FieldLanguage:   {"강의언어", "수업언어", "원어강의", "강의언어유형", "language"},
 	FieldQuota:      {"정원", "제한인원", "수강정원", "수강인원", "인원", "quota", "capacity", "limit"},
 	FieldNote:       {"비고", "참고사항", "유의사항", "수강유의사항", "note", "notes", "remark", "remarks", "comment"},
-	FieldExam:       {"시험", "시험일정", "시험시간", "exam", "exams"},
+	FieldExam:       {"시험", "시험일정", "시험시간", "exam", "exams", "examdate"},
+	FieldExamLength: {"시험시간분", "examduration", "examlength"},
 }
 
 // letters is the part of a header that [headers] know.

@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"time"
 	"unicode/utf8"
 
 	"golang.org/x/text/unicode/norm"
@@ -378,22 +379,47 @@ func (x *rowReader) instructors() {
 
 var examForm = regexp.MustCompile(`^(.*?)\s*(\d{4}-\d{2}-\d{2})\s+(\d{1,2}):(\d{2})\s*[-~]\s*(\d{1,2}):(\d{2})\s*(?:\((.*)\))?$`)
 
-// exams reads a line each: 중간고사 2026-10-20 10:00-11:15 (공학관 101).
+// usualExam is how long an exam is in minutes where only its beginning is known.
+const usualExam = 120
+
+// exam reads 중간고사 2026-10-20 10:00-11:15 (공학관 101), or the moment of its
+// beginning, whose clock is the school's.
+func exam(line string, length int) (e Exam, ok bool) {
+	for _, form := range []string{"2006-01-02T15:04Z0700", time.RFC3339} {
+		if at, err := time.Parse(form, line); err == nil {
+			e = Exam{On: DateOf(at), Start: at.Hour()*60 + at.Minute()}
+			e.End = e.Start + length
+			return e, e.End <= period.DayLength
+		}
+	}
+	m := examForm.FindStringSubmatch(line)
+	if m == nil {
+		return e, false
+	}
+	on, ok := ParseDate(m[2])
+	var n [4]int
+	for i := range n {
+		n[i], _ = strconv.Atoi(m[3+i]) // at most two digits
+	}
+	e = Exam{Name: m[1], On: on, Start: n[0]*60 + n[1], End: n[2]*60 + n[3], Room: m[7]}
+	return e, ok && n[1] <= 59 && n[3] <= 59 && e.Start < e.End && e.End <= period.DayLength
+}
+
+// exams reads a line each.
 func (x *rowReader) exams() {
+	length := usualExam
+	if text := x.raw(FieldExamLength); text != "" {
+		n, err := strconv.Atoi(text)
+		if err != nil || n < 1 || n > period.DayLength {
+			x.wrong(FieldExamLength, text, "bad_exam_length")
+			return
+		}
+		length = n
+	}
 	for _, line := range split(x.raw(FieldExam), "\n;") {
-		m := examForm.FindStringSubmatch(line)
-		if m == nil {
-			x.wrong(FieldExam, line, "bad_exam")
-			continue
-		}
-		on, ok := ParseDate(m[2])
-		var n [4]int
-		for i := range n {
-			n[i], _ = strconv.Atoi(m[3+i]) // at most two digits
-		}
-		e := Exam{Name: m[1], On: on, Start: n[0]*60 + n[1], End: n[2]*60 + n[3], Room: m[7]}
+		e, ok := exam(line, length)
 		switch {
-		case !ok || n[1] > 59 || n[3] > 59 || e.Start >= e.End || e.End > period.DayLength:
+		case !ok:
 			x.wrong(FieldExam, line, "bad_exam")
 		case utf8.RuneCountInString(e.Name) > maxExamName || utf8.RuneCountInString(e.Room) > maxRoom:
 			x.wrong(FieldExam, line, "cell_too_long", maxExamName)
