@@ -2,6 +2,7 @@ package board
 
 import (
 	"context"
+	"slices"
 
 	"github.com/madang-campus/madang/internal/account"
 	"github.com/madang-campus/madang/internal/platform/web/ui"
@@ -55,6 +56,13 @@ func (f PostFilter) asked() bool { return says(f.Question, true) || f.Answered !
 // nothing reports whether f lets nothing through, whatever there is.
 func (f PostFilter) nothing() bool {
 	return says(f.Question, false) && f.Answered != nil || f.Hashtag != "" && ui.Hashtag(f.Hashtag) == ""
+}
+
+// lets reports whether f lets p through, its board aside.
+func (f PostFilter) lets(p *Post) bool {
+	is := func(want *bool, b bool) bool { return want == nil || *want == b }
+	return is(f.Question, p.IsQuestion) && is(f.Answered, p.IsAnswered) && (f.Answered == nil || p.IsQuestion) && is(f.Anonymous, p.IsAnonymous) &&
+		(f.Hashtag == "" || slices.Contains(p.Hashtags, ui.Hashtag(f.Hashtag)))
 }
 
 // query returns the query of a list of v's and its arguments behind those of

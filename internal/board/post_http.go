@@ -140,7 +140,7 @@ func (s *Service) apiPosts(ctx context.Context, in inPosts) (rest.Page[Post], er
 	list := func(ctx context.Context, v account.Viewer, r Range) ([]Post, error) { return s.Posts(ctx, v, f, r) }
 	if len(in.Search) > 0 {
 		var err error
-		if list, err = s.searched(in.Search, f.Board); err != nil {
+		if list, err = s.searched(in.Search, f); err != nil {
 			return rest.Page[Post]{}, err
 		}
 	}

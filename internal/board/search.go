@@ -24,9 +24,13 @@ const (
 // A Search is what one looks for among posts.
 type Search struct {
 	Words search.Query
-	Board int64 // 0 for all that one may read
-	Order Order // ByTime when empty
+	Board int64      // 0 for all that one may read
+	Order Order      // ByTime when empty
+	Only  PostFilter // what else they must be; its board is not looked at
 }
+
+// finds reports whether a candidate is a hit.
+func (in *Search) finds(p *Post) bool { return in.Words.In(p.Title, p.Content) && in.Only.lets(p) }
 
 // A Hit is a post that was found.
 type Hit struct {
@@ -188,7 +192,7 @@ func (s *Service) byTime(ctx context.Context, v account.Viewer, in Search, r Ran
 			return nil, err
 		}
 		for _, p := range posts {
-			if bound = p.ID; in.Words.In(p.Title, p.Content) {
+			if bound = p.ID; in.finds(&p) {
 				hits = append(hits, Hit{Post: p})
 			}
 			if len(hits) == r.Limit {
@@ -221,7 +225,7 @@ func (s *Service) fittest(ctx context.Context, v account.Viewer, in Search, r Ra
 			return nil, err
 		}
 		for _, p := range posts {
-			if in.Words.In(p.Title, p.Content) && len(hits) < last {
+			if len(hits) < last && in.finds(&p) {
 				hits = append(hits, Hit{Post: p, place: len(hits) + 1})
 			}
 		}

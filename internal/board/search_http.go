@@ -38,14 +38,14 @@ func (s *Service) apiSearch(ctx context.Context, in inSearch) (rest.Page[Hit], e
 	return rest.NewPage(ctx, hits, in.Size, in.Cursor(), func(h Hit) string { return number(h.position()) }), nil
 }
 
-// searched is the list of posts that ?search= asks for.
-func (s *Service) searched(words rest.Words, board int64) (listOf, error) {
+// searched is the list of posts that ?search= asks for, beside other filters.
+func (s *Service) searched(words rest.Words, only PostFilter) (listOf, error) {
 	q, err := search.Parse("search", strings.Join(words, " "))
 	if err != nil {
 		return nil, err
 	}
 	return func(ctx context.Context, v account.Viewer, r Range) ([]Post, error) {
-		hits, err := s.Search(ctx, v, Search{Words: q, Board: board}, r)
+		hits, err := s.Search(ctx, v, Search{Words: q, Board: only.Board, Only: only}, r)
 		posts := make([]Post, len(hits))
 		for i := range hits {
 			posts[i] = hits[i].Post

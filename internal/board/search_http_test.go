@@ -21,6 +21,7 @@ func TestSearchOverTheAPI(t *testing.T) {
 		v, reader := w.student(t), w.student(t)
 		free := w.boards["자유게시판"]
 		w.post(t, v, "자유게시판", withTitle("팀 과제 😀 후기", "이번 과제는\n\n정말 <b>힘들었어요</b>"))
+		w.post(t, v, "자유게시판", wondering, withTitle("질문", "과제가 언제까지예요? #기말"))
 		w.post(t, v, "정보게시판", withTitle("학점", "3.5점이면 과제를 잘한 거예요"))
 		long, many := strings.Repeat("x", 101), url.QueryEscape(strings.Repeat("1 2 3 ", 7)+"4 5 6 7 8 9 10 11 12 13 14 15 16 17 18 19 20 21")
 		w.steps(t, []step{
@@ -49,6 +50,13 @@ func TestSearchOverTheAPI(t *testing.T) {
 			{"of a board's", reader, "GET", fmt.Sprintf("/post/?search=과제&board=%d", w.boards["정보게시판"]), "", 200, []string{`"title":"학점"`}, []string{"팀 과제"}},
 			{"of no board's", reader, "GET", "/post/?search=과제&board=0", "", 404, nil, nil},
 			{"in quotes there", reader, "GET", "/post/?search=" + url.QueryEscape(`"이번 과제는"`), "", 200, []string{`"팀 과제`}, nil},
+			{"questions there", reader, "GET", "/post/?search=과제&question=true", "", 200, []string{`"title":"질문"`, `"is_hot":false}]}`}, []string{"팀 과제", `"title":"학점"`}},
+			{"no questions there", reader, "GET", "/post/?search=과제&question=false&page_size=1", "", 200, []string{`"title":"학점"`, `"next":"http`}, []string{`"title":"질문"`}},
+			{"answered ones there", reader, "GET", "/post/?search=과제&answered=true", "", 200, []string{`"results":[]`}, nil},
+			{"open ones there", reader, "GET", "/post/?search=과제&answered=false", "", 200, []string{`"title":"질문"`}, []string{`"title":"학점"`}},
+			{"of a hashtag there", reader, "GET", "/post/?search=과제&hashtag=" + url.QueryEscape("#기말"), "", 200, []string{`"title":"질문"`}, []string{`"title":"학점"`}},
+			{"of another there", reader, "GET", "/post/?search=과제&hashtag=중간", "", 200, []string{`"results":[]`}, nil},
+			{"signed ones there", reader, "GET", "/post/?search=과제&is_anonymous=false", "", 200, []string{`"results":[]`}, nil},
 			{"too much there", reader, "GET", "/post/?search=" + long, "", 400, []string{`{"search":["이 값이 최대 100`}, nil},
 			{"no letter there", reader, "GET", "/post/?search=!", "", 400, []string{`{"search":["찾을 낱말을`}, nil},
 			{"nothing there", reader, "GET", "/post/?search=", "", 200, []string{`"팀 과제`, `"title":"학점"`}, nil},
