@@ -203,7 +203,7 @@ func TestTheWizardLeavesOutWhatIsGone(t *testing.T) {
 func TestTheWizardEndsWithWhoAsked(t *testing.T) {
 	each(t, func(t *testing.T, w *world) {
 		v := w.student(t, w.hanbit)
-		p := w.crowd(t, 12, 30, 2)
+		p := w.crowd(t, 20, 30, 2)
 		p.Soft = []SoftWish{{wizard.Compact, 15, 3}, {wizard.FewDays, 0, 3}, {wizard.Lunch, 60, 3}, {wizard.Start, 600, 1}}
 		err := w.db.Write(t.Context(), func(tx *db.Tx) error { return setting.Set(t.Context(), tx, w.hanbit, "timetable.wizard_seconds", "10") })
 		if err != nil {

@@ -130,10 +130,10 @@ func (f *wishForm) wishes() (hard []HardWish, soft []SoftWish) {
 		hard = append(hard, w)
 	}
 	for _, code := range softCodes {
-		w := SoftWish{Code: code, Weight: numberOf(f.weights[code])}
-		if w.Weight == 0 {
+		if f.weights[code] == "" || f.weights[code] == "0" {
 			continue
 		}
+		w := SoftWish{Code: code, Weight: numberOf(f.weights[code])}
 		if _, about := usual[code]; about && code == wizard.Start {
 			w.N = minutesOf(f.soft[code])
 		} else if about {
