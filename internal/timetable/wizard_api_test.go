@@ -136,7 +136,7 @@ func TestTheWizardByPage(t *testing.T) {
 		has(t, "the empty page", s.open(at, nil, 200).Body.String(), "고를 강의를 먼저 모아 주세요", at+"search/", "2026년 2학기")
 		has(t, "the empty results", s.open(at+"results/", nil, 200).Body.String(), "고를 강의를 먼저 모아 주세요")
 		page := s.open(at+"search/?search=자료", nil, 200).Body.String()
-		has(t, "the search", page, "강의 2개", "자료구조 분반 2개 모두 넣기", "자료구조 02 분반만 넣기", "이도윤", "월 수 09:00–10:15")
+		has(t, "the search", page, "강의 2개", "과목 넣기: 자료구조, 분반 2개", "이 분반만: 자료구조 02", "이도윤", "월 수 09:00–10:15")
 		add := func(next string, form url.Values) {
 			t.Helper()
 			form.Set("next", next)
@@ -177,7 +177,7 @@ func TestTheWizardByPage(t *testing.T) {
 		has(t, "the stale wishes", page, "그사이 다른 기기에서")
 
 		page = s.open(at+"results/", nil, 200).Body.String()
-		has(t, "the results", page, "조건에 맞는 시간표 2개", "1안", "1 / 2", `href="#plan-2"`, "금요일 공강", "점심시간 1시간", "주 3일", "사회봉사", "이 시간표로 저장", `class="block c1" style="--at:0;--for:75;"`)
+		has(t, "the results", page, "찾은 시간표 2개", "1안", "1 / 2", `href="#plan-2"`, "금요일 공강", "점심시간 1시간", "주 3일", "사회봉사", "이 시간표로 저장", `class="block c1" style="--at:0;--for:75;"`)
 		ids := lectureFields.FindAllStringSubmatch(page, 3)
 		form := url.Values{}
 		for _, m := range ids {
@@ -197,7 +197,7 @@ func TestTheWizardByPage(t *testing.T) {
 		if to := s.open(at+"drop/", url.Values{"part": {"group:3"}}, 303).Header().Get("Location"); to != at+"results/" {
 			t.Errorf("dropping leads to %s", to)
 		}
-		has(t, "the results again", s.open(at+"results/", nil, 200).Body.String(), "조건에 맞는 시간표 2개")
+		has(t, "the results again", s.open(at+"results/", nil, 200).Body.String(), "찾은 시간표 2개")
 		s.open(at+"undo/", url.Values{}, 303)
 		has(t, "the groups again", s.open(at, nil, 200).Body.String(), "선형대수")
 		s.open(at+"drop/", url.Values{"part": {"all"}}, 422)

@@ -95,14 +95,13 @@ func hardText(ctx context.Context, w HardWish) string {
 
 // softText says a soft wish as it was wished for: 점심 60분.
 func softText(ctx context.Context, w SoftWish) string {
-	name := reasonName(ctx, w.Code)
 	switch w.Code {
 	case wizard.Lunch:
-		return name + " " + minutesText(ctx, w.N)
+		return reasonName(ctx, w.Code) + " " + minutesText(ctx, w.N)
 	case wizard.Start:
-		return name + " " + Clock(w.N)
+		return i18n.T(ctx, "timetable.wizard.start_at") + " " + Clock(w.N)
 	}
-	return name
+	return i18n.T(ctx, "timetable.wizard.wish."+string(w.Code))
 }
 
 // lectureText names a lecture among others of its course: 자료구조 01.

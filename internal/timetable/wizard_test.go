@@ -39,7 +39,7 @@ func TestTheWizardSuggestsAndSaysWhy(t *testing.T) {
 			for _, why := range s.Reasons {
 				texts, sum = append(texts, why.Text), sum+why.Points
 			}
-			want := "학교 오는 날: 주 3일, 점심시간: 3일 중 3일, 첫 수업 시각 차이: 1시간 40분, 강의평: 강의평 없음, 공백: 없음"
+			want := "학교 오는 날: 주 3일, 점심시간: 3일 중 3일, 첫 수업 시각 차이: 1시간 40분, 강의평: 강의평 없음, 한 주 공백: 없음"
 			if text := strings.Join(texts, ", "); text != want || sum != s.Score {
 				t.Errorf("%v is suggested because of %s, worth %d of %d, want %s", s.Lectures, text, sum, s.Score, want)
 			}
