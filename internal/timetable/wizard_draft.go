@@ -5,6 +5,7 @@ import (
 	"database/sql"
 	"encoding/json"
 	"errors"
+	"slices"
 
 	"github.com/madang-campus/madang/internal/account"
 	"github.com/madang-campus/madang/internal/platform/db"
@@ -102,6 +103,7 @@ func findDraft(ctx context.Context, q db.Q, v account.Viewer, semester int64) (W
 func (s *Service) PutWizardDraft(ctx context.Context, v account.Viewer, semester int64, p WizardPlan) (WizardDraft, error) {
 	return s.changeDraft(ctx, v, semester, nil, func(_ db.Q, d *WizardDraft) error {
 		d.WizardPlan = p
+		d.Groups = slices.Clone(p.Groups) // the asker's stay as they are
 		for i := range d.Groups {
 			d.groups++
 			d.Groups[i].ID = d.groups

@@ -11,7 +11,7 @@ import (
 )
 
 // Limits of what one asks the wizard for. Those of package wizard are wider; these
-// bound what one search takes to some 20 MB, and a group to what one form holds.
+// bound what one search takes to some 10 MB, and a group to what one form holds.
 const (
 	maxGroups   = wizard.MaxGroups
 	maxGroup    = 150 // lectures of a group
@@ -156,15 +156,6 @@ func (p *WizardPlan) lists(lecture int64) bool {
 // group returns the place of a group in the plan, −1 where it has none of that id.
 func (p *WizardPlan) group(id int64) int {
 	return slices.IndexFunc(p.Groups, func(g WizardGroup) bool { return g.ID == id })
-}
-
-// hard returns the wish of a code, ok being false where it is not wished for.
-func (p *WizardPlan) hard(code wizard.HardCode) (n int, ok bool) {
-	i := slices.IndexFunc(p.Hard, func(w HardWish) bool { return w.Code == code })
-	if i < 0 {
-		return 0, false
-	}
-	return p.Hard[i].N, true
 }
 
 // soft returns the wish of a code; its weight is 0 where it is not wished for.
