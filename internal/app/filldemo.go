@@ -21,6 +21,7 @@ import (
 	"github.com/madang-campus/madang/internal/platform/setting"
 	"github.com/madang-campus/madang/internal/timetable"
 	"github.com/madang-campus/madang/internal/timetable/gpa"
+	"github.com/madang-campus/madang/internal/timetable/wizard"
 )
 
 // demoSeed deals the demo's texts to its people, the same at every start.
@@ -88,7 +89,8 @@ func (f *filler) people(ctx context.Context) error {
 	return err
 }
 
-// lectures puts the catalogues in, and the timetables that students made of them.
+// lectures puts the catalogues in, the timetables that students made of them, and
+// what some gathered for the wizard.
 func (f *filler) lectures(ctx context.Context) error {
 	semesters := make([]lecture.Semester, len(f.world.Catalogues))
 	sections := make([][]int64, len(f.world.Catalogues))
@@ -121,7 +123,25 @@ func (f *filler) lectures(ctx context.Context) error {
 			tables[i].Blocks = []timetable.NewEntry{{Name: "합주 연습", Times: []lecture.Meeting{{Day: period.Thursday, Start: 18 * 60, End: 19*60 + 30, Room: "학생회관 3층"}}}}
 		}
 	}
-	return f.Timetable.Import(ctx, tables)
+	if err := f.Timetable.Import(ctx, tables); err != nil {
+		return err
+	}
+	for _, p := range f.world.Plans {
+		owner := account.Viewer{ID: f.userOf[p.User], School: f.schoolOf[f.world.Users[p.User].School], State: account.Student}
+		plan := timetable.WizardPlan{Busy: true, Hard: []timetable.HardWish{{Code: wizard.FreeDay, N: int(period.Friday)}, {Code: wizard.MaxGap, N: 240}},
+			Soft: []timetable.SoftWish{{Code: wizard.Lunch, N: 60, Weight: 3}, {Code: wizard.Compact, N: 30, Weight: 1}, {Code: wizard.FewDays, Weight: 1}}}
+		for _, g := range p.Groups {
+			group := timetable.WizardGroup{Name: g.Name, Choose: g.Choose}
+			for _, n := range g.Sections {
+				group.Lectures = append(group.Lectures, sections[p.Catalogue][n])
+			}
+			plan.Groups = append(plan.Groups, group)
+		}
+		if _, err := f.Timetable.PutWizardDraft(ctx, owner, semesters[p.Catalogue].ID, plan); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 func (f *filler) boards(ctx context.Context) error {

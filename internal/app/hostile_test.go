@@ -128,7 +128,8 @@ const digest = `SELECT (SELECT COUNT(*) FROM users) * 1000000 + (SELECT COUNT(*)
 	+ (SELECT COUNT(*) FROM scraps) * 73 + (SELECT COALESCE(SUM(folder_id), 0) FROM scraps) * 79 + (SELECT COUNT(*) FROM scrap_folders) * 83 + (SELECT COALESCE(SUM(scrap_count), 0) FROM posts) * 89
 	+ (SELECT COUNT(*) FROM board_restrictions) * 97 + (SELECT COALESCE(SUM(is_lifted), 0) FROM board_restrictions) * 101 + (SELECT COUNT(*) FROM board_offers) * 103
 	+ (SELECT COALESCE(SUM(manager_id), 0) FROM boards) * 107 + (SELECT COUNT(*) FROM media) * 109 + (SELECT COALESCE(SUM(media_count), 0) FROM posts) * 113
-	+ (SELECT COUNT(*) FROM gpa_courses) * 127 + (SELECT COALESCE(SUM(version), 0) FROM gpa_semesters) * 131 + (SELECT COALESCE(SUM(graduation_credit + target_average), 0) FROM gpa_profiles) * 137`
+	+ (SELECT COUNT(*) FROM gpa_courses) * 127 + (SELECT COALESCE(SUM(version), 0) FROM gpa_semesters) * 131 + (SELECT COALESCE(SUM(graduation_credit + target_average), 0) FROM gpa_profiles) * 137
+	+ (SELECT COUNT(*) FROM timetables) * 139 + (SELECT COALESCE(SUM(version), 0) FROM wizard_drafts) * 149`
 
 // hostile is a world that is hit, with a client of a student's and one of an
 // operator's.

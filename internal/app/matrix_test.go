@@ -69,9 +69,13 @@ func (s *stage) furnish() {
 	s.exec(`DELETE FROM timetable_entries`) // one has a few timetables only
 	s.exec(`DELETE FROM main_timetables`)
 	s.exec(`DELETE FROM timetables`)
+	s.exec(`DELETE FROM wizard_drafts`)
 	student := s.program(s.viewers["student"])
 	s.timetable = student.must("POST", "/timetable/", fmt.Sprintf(`{"semester":%d,"name":"무대"}`, s.semester))
 	s.entry = student.must("POST", fmt.Sprintf("/timetable/%d/entries/", s.timetable), fmt.Sprintf(`{"lecture":%d}`, s.lectures[0]))
+	if a := student.do("PUT", fmt.Sprintf("/wizard/%d/", s.semester), s.plan()); a.Code != 200 {
+		s.t.Fatalf("the wizard keeps no plan: %d %s", a.Code, a.Body)
+	}
 	s.option = s.count(`SELECT MIN(o.id) FROM poll_options o JOIN polls l ON l.id = o.poll_id WHERE l.post_id = ?`, s.post)
 	s.comment = writer.comment(s.post, "")
 	writer.must("POST", fmt.Sprintf("/post/%d/scrap/", s.post), "")
@@ -79,6 +83,7 @@ func (s *stage) furnish() {
 		s.folder = writer.must("POST", "/scrapfolder/", `{"name":"무대"}`)
 	}
 	s.exec(`DELETE FROM scrap_folders WHERE id > ?`, s.folder) // one person has a few only
+	s.exec(`DELETE FROM notifications`)                        // there is room for a few hundred of one moment
 	manager.comment(s.post, "")                                // tells the writer
 	s.exec(`DELETE FROM board_restrictions`)
 	s.restriction = manager.must("POST", fmt.Sprintf("/board/%d/restriction/", s.board), fmt.Sprintf(`{"comment":%d,"days":1,"reason":"시험"}`, s.comment))
@@ -86,15 +91,20 @@ func (s *stage) furnish() {
 	s.notification = s.count(`SELECT id FROM notifications WHERE kind = 'comment' AND subject_id = ?`, s.post)
 }
 
+// plan is what the wizard is asked for.
+func (s *stage) plan() string {
+	return fmt.Sprintf(`{"groups":[{"choose":1,"lectures":[%d]}]}`, s.lectures[0])
+}
+
 // request returns what is sent to a route, all of it as it should be.
 func (s *stage) request(r app.Route) (target, body string) {
 	first, _, _ := strings.Cut(strings.TrimPrefix(r.Path, "/"), "/")
 	id := map[string]string{"board": fmt.Sprint(s.board), "post": fmt.Sprint(s.post), "comment": fmt.Sprint(s.comment),
 		"scrap": fmt.Sprint(s.post), "scrapfolder": fmt.Sprint(s.folder), "block": "1", "gpa": "1", "media": s.picture,
-		"timetable": fmt.Sprint(s.timetable), "semester": fmt.Sprint(s.semester), "lecture": fmt.Sprint(s.lectures[0]),
+		"timetable": fmt.Sprint(s.timetable), "semester": fmt.Sprint(s.semester), "wizard": fmt.Sprint(s.semester), "lecture": fmt.Sprint(s.lectures[0]),
 		"notification": fmt.Sprint(s.notification), "school": fmt.Sprint(s.school), "admin": "target", "account": "01234567-89ab-4cde-8f01-23456789abcd"}[first]
 	file := map[string]string{"static": "madang.css", "media": "large.jpg"}[first]
-	target = fill(r.Path, map[string]string{"id": id, "rid": fmt.Sprint(s.restriction), "entry": fmt.Sprint(s.entry), "file": file}, "nothing")
+	target = fill(r.Path, map[string]string{"id": id, "rid": fmt.Sprint(s.restriction), "entry": fmt.Sprint(s.entry), "group": "1", "file": file}, "nothing")
 	s.posts++
 	page := r.For == app.People
 	switch r.Method + " " + r.Path {
@@ -127,6 +137,21 @@ func (s *stage) request(r app.Route) (target, body string) {
 		return target, "name=일정&day=5&start=18:00&end=19:00&room="
 	case "POST /timetable/{id}/entry/{entry}/":
 		return target, "colour=3&memo=메모"
+	case "POST /wizard/":
+		return target, fmt.Sprintf(`{"semester":%d,%s`, s.semester, s.plan()[1:])
+	case "PUT /wizard/{id}/":
+		return target, s.plan()
+	case "POST /wizard/{id}/timetable/":
+		if page {
+			return target, fmt.Sprintf("lecture=%d", s.lectures[0])
+		}
+		return target, fmt.Sprintf(`{"lectures":[%d]}`, s.lectures[0])
+	case "POST /wizard/{id}/group/{group}/":
+		return target, "name=묶음&choose=1"
+	case "POST /wizard/{id}/add/":
+		return target, fmt.Sprintf("lecture=%d", s.lectures[1])
+	case "POST /wizard/{id}/drop/":
+		return target, "part=busy"
 	case "POST /school/":
 		return target, fmt.Sprintf(`{"school_name":"학교 %d"}`, s.posts)
 	case "POST /board/", "PUT /board/{id}/":

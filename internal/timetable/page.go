@@ -16,5 +16,7 @@ func (s *Service) Mount(m, files *web.Mux, api *rest.API) {
 	s.mountFiles(files)
 	s.handleGPA(api)
 	s.mountGPA(m)
+	s.handleWizard(api)
+	s.mountWizard(m)
 	m.Handle("GET /timetable/{id}/search/", s.pageSearch)
 }

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"slices"
 	"strconv"
+	"strings"
 
 	"github.com/madang-campus/madang/internal/account"
 	"github.com/madang-campus/madang/internal/lecture"
@@ -156,7 +157,7 @@ func insertTable(ctx context.Context, tx *db.Tx, v account.Viewer, in lecture.Se
 }
 
 // freeName returns a name that none of the timetables has: name itself, or with a
-// number behind it.
+// number behind it. What ends in 1 is counted on: 마법사 2 after 마법사 1.
 func freeName(have []Timetable, name string) string {
 	taken := func(name string) bool {
 		return slices.ContainsFunc(have, func(t Timetable) bool { return t.Name == name })
@@ -164,7 +165,7 @@ func freeName(have []Timetable, name string) string {
 	free := name
 	for n := 2; taken(free); n++ {
 		number := " " + strconv.Itoa(n)
-		runes := []rune(name)
+		runes := []rune(strings.TrimSuffix(name, " 1"))
 		free = string(runes[:min(len(runes), maxName-len(number))]) + number
 	}
 	return free

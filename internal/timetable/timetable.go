@@ -15,6 +15,8 @@
 //     stored: it is made of the instance's secret.
 //   - Grades are seen by whose they are, and by nobody else. Two devices that change
 //     the grades of one semester lose nothing either.
+//   - What the wizard suggests is exact: the best timetables of all, or it says that
+//     the time ran out. Where there is none, it says what cannot be had together.
 //   - Of a semester's timetables one is the main one, as long as there is any.
 //
 // The Service's methods are safe for concurrent use.
@@ -22,6 +24,7 @@ package timetable
 
 import (
 	"embed"
+	"time"
 
 	"github.com/madang-campus/madang/internal/lecture"
 	"github.com/madang-campus/madang/internal/platform/db"
@@ -46,6 +49,10 @@ type Service struct {
 	lecture  *lecture.Service
 	o        Options
 	pictures chan struct{} // room for those that are drawn at one time
+
+	wizards    chan struct{} // room for those who search at one time
+	wizardWait time.Duration // for room
+	nodes      int64         // that a search looks at, 0 for no bound but time
 }
 
 // Options are what the domain knows of the instance.
@@ -56,5 +63,6 @@ type Options struct {
 
 // New returns the domain on d, whose lectures are those of the catalogue.
 func New(d *db.DB, catalogue *lecture.Service, o Options) *Service {
-	return &Service{db: d, lecture: catalogue, o: o, pictures: make(chan struct{}, maxPictures)}
+	return &Service{db: d, lecture: catalogue, o: o, pictures: make(chan struct{}, maxPictures),
+		wizards: make(chan struct{}, searches()), wizardWait: wizardWait}
 }

@@ -41,6 +41,7 @@ type World struct {
 
 	Catalogues []Catalogue // two of each school, the older one first
 	Tables     []Table     // two of each student, and more of those who log in
+	Plans      []Plan      // of the students who log in, for the wizard
 }
 
 // A School is an open school with the ten default boards.
@@ -163,6 +164,7 @@ func Build(now time.Time, seed uint64) (World, error) {
 		if err != nil {
 			return World{}, err
 		}
+		w.Plans = append(w.Plans, c.plans(len(w.Catalogues), lectures)...)
 		w.Tables = append(w.Tables, c.tables(len(w.Catalogues), lectures, rand.New(rand.NewPCG(seed, uint64(3000+i))))...)
 		w.Catalogues = append(w.Catalogues, lectures...)
 	}

@@ -67,6 +67,9 @@ func Error(w http.ResponseWriter, r *http.Request, err error) {
 		c = ui.WrongPart(page)
 	}
 	if err := Render(w, r, status, c); err != nil {
+		if ctx.Err() != nil {
+			return // the reader is gone
+		}
 		slog.ErrorContext(ctx, "error page failed", "request", RequestID(ctx), "err", err)
 		http.Error(w, http.StatusText(status), status)
 	}

@@ -32,7 +32,7 @@ type File struct {
 }
 
 // styles are the parts of madang.css in the order of the cascade.
-var styles = []string{"tokens", "base", "frame", "act", "list", "post", "media", "week", "form", "grades", "float"}
+var styles = []string{"tokens", "base", "frame", "act", "list", "post", "media", "week", "wizard", "form", "grades", "float"}
 
 // assets holds the files by their plain names and by their hashed ones.
 var assets, hashed = pack()
