@@ -12,9 +12,9 @@ import (
 	"github.com/madang-campus/madang/internal/platform/dbtest"
 )
 
-// crowd has many people make timetables of many lectures, so that planners have
+// campus has many people make timetables of many lectures, so that planners have
 // something to count, and returns one of them and one of the lectures.
-func (w *world) crowd(t *testing.T) (account.Viewer, int64) {
+func (w *world) campus(t *testing.T) (account.Viewer, int64) {
 	t.Helper()
 	var list []lecture.NewSection
 	for i := range 600 {
@@ -53,7 +53,7 @@ func (w *world) crowd(t *testing.T) (account.Viewer, int64) {
 // many people and lectures there are.
 func TestTimetablesAreReadAlongKeys(t *testing.T) {
 	each(t, func(t *testing.T, w *world) {
-		v, section := w.crowd(t)
+		v, section := w.campus(t)
 		q := &dbtest.Watch{Q: w.db}
 		list, err := tables(t.Context(), q, ofSemester, int64(v.ID), w.autumn.ID)
 		if err != nil || len(list) != 1 || len(list[0].Entries) != 6 || len(list[0].Entries[0].Todos) != 1 {
