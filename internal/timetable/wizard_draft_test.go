@@ -7,6 +7,7 @@ import (
 	"testing"
 
 	"github.com/madang-campus/madang/internal/platform/db"
+	"github.com/madang-campus/madang/internal/platform/dbtest"
 	"github.com/madang-campus/madang/internal/timetable/wizard"
 )
 
@@ -163,9 +164,11 @@ func TestTheWizardReadsAlongKeys(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		w.alongKeys(t, selectDraft, int64(v.ID), w.autumn.ID)
-		w.alongKeys(t, selectCourse, 3, w.autumn.ID)
-		w.alongKeys(t, selectCounts(2), w.autumn.ID, 3, 4)
-		w.alongKeys(t, selectKnown(2), 3, 4, w.autumn.ID)
+		q := &dbtest.Watch{Q: w.db}
+		q.Note(selectDraft, int64(v.ID), w.autumn.ID)
+		q.Note(selectCourse, 3, w.autumn.ID)
+		q.Note(selectCounts(2), w.autumn.ID, 3, 4)
+		q.Note(selectKnown(2), 3, 4, w.autumn.ID)
+		q.AlongKeys(t, w.db, 4)
 	})
 }

@@ -2,10 +2,8 @@ package timetable
 
 import (
 	"context"
-	"database/sql"
 	"fmt"
 	"math/rand/v2"
-	"strings"
 	"testing"
 
 	"github.com/madang-campus/madang/internal/account"
@@ -62,34 +60,3 @@ func (w *world) crowd(t testing.TB, courses, sections, meetings int) (p WizardPl
 }
 
 func itoa(n int64) string { return fmt.Sprint(n) }
-
-// alongKeys fails the test where the engine would read a table as a whole.
-func (w *world) alongKeys(t testing.TB, query string, args ...any) {
-	t.Helper()
-	explain := map[bool]string{true: `EXPLAIN QUERY PLAN `, false: `EXPLAIN `}[w.db.Engine() == "sqlite"]
-	lines, err := db.All(t.Context(), w.db, func(r *sql.Rows) (string, error) {
-		columns, err := r.Columns()
-		if err != nil {
-			return "", err
-		}
-		values, to := make([]sql.NullString, len(columns)), make([]any, len(columns))
-		for i := range values {
-			to[i] = &values[i]
-		}
-		err = r.Scan(to...)
-		line := ""
-		for i, c := range columns {
-			line += c + "=" + values[i].String + " "
-		}
-		return line, err
-	}, explain+query, args...)
-	if err != nil || len(lines) == 0 {
-		t.Fatal(query, lines, err)
-	}
-	plan := strings.Join(lines, "\n")
-	for _, whole := range []string{"=SCAN ", "Seq Scan", "type=ALL", "type=index "} {
-		if strings.Contains(plan, whole) {
-			t.Errorf("%s reads a table as a whole for %s:\n%s", w.db.Engine(), query, plan)
-		}
-	}
-}

@@ -58,22 +58,37 @@ type asked struct {
 	args  []any
 }
 
+// Note notes a query that is not asked.
+func (w *Watch) Note(query string, args ...any) { w.asked = append(w.asked, asked{query, args}) }
+
 // Row is [db.Q]'s.
 func (w *Watch) Row(ctx context.Context, query string, args ...any) *sql.Row {
-	w.asked = append(w.asked, asked{query, args})
+	w.Note(query, args...)
 	return w.Q.Row(ctx, query, args...)
 }
 
 // Rows is [db.Q]'s.
 func (w *Watch) Rows(ctx context.Context, query string, args ...any) (*sql.Rows, error) {
-	w.asked = append(w.asked, asked{query, args})
+	w.Note(query, args...)
 	return w.Q.Rows(ctx, query, args...)
 }
 
-// Whole returns the queries that were asked and read one of their tables as a
-// whole, with their plans, and how many were asked. PostgreSQL, which reads a table
+// AlongKeys fails the test where one of the queries reads one of its tables as a
+// whole, or where there are fewer of them than least. PostgreSQL, which reads a table
 // of few pages as it likes, is asked what it would do if it were a large one.
-func (w *Watch) Whole(t testing.TB, d *db.DB) (whole []string, n int) {
+func (w *Watch) AlongKeys(t testing.TB, d *db.DB, least int) {
+	t.Helper()
+	for _, query := range w.Whole(t, d) {
+		t.Errorf("%s reads a table as a whole: %s", d.Engine(), query)
+	}
+	if len(w.asked) < least {
+		t.Errorf("%d queries were looked at, fewer than %d", len(w.asked), least)
+	}
+}
+
+// Whole returns the queries that read one of their tables as a whole, with their
+// plans.
+func (w *Watch) Whole(t testing.TB, d *db.DB) (whole []string) {
 	t.Helper()
 	err := d.Write(t.Context(), func(tx *db.Tx) error {
 		if d.Engine() == "postgres" {
@@ -91,7 +106,7 @@ func (w *Watch) Whole(t testing.TB, d *db.DB) (whole []string, n int) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	return whole, len(w.asked)
+	return whole
 }
 
 // wholeTable is a step that reads each row of a table, or of an index.

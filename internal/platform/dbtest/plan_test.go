@@ -28,9 +28,9 @@ func TestAWatchFindsWhatReadsATableAsAWhole(t *testing.T) {
 		if err := q.Row(ctx, `SELECT name FROM writers WHERE id = 1`).Scan(&name); err != nil {
 			t.Fatal(err)
 		}
-		whole, n := q.Whole(t, d)
-		if n != 4 || len(whole) != 1 || !strings.HasPrefix(whole[0], `SELECT id FROM notes WHERE body`) {
-			t.Errorf("of %d queries: %q", n, whole)
+		whole := q.Whole(t, d)
+		if len(whole) != 1 || !strings.HasPrefix(whole[0], `SELECT id FROM notes WHERE body`) {
+			t.Errorf("%q", whole)
 		}
 	}, schema)
 }
