@@ -19,6 +19,7 @@ import (
 	"github.com/madang-campus/madang/internal/platform/i18n"
 	"github.com/madang-campus/madang/internal/platform/jobs"
 	"github.com/madang-campus/madang/internal/platform/mail"
+	"github.com/madang-campus/madang/internal/review"
 )
 
 type doctorCmd struct {
@@ -194,6 +195,14 @@ func (c doctorCmd) database(p *program, f *findings) {
 	if err != nil {
 		f.bad("counts", "%v", err)
 		return
+	}
+	ofReviews, err := review.Recount(p.ctx, d)
+	if err != nil {
+		f.bad("counts", "%v", err)
+		return
+	}
+	for _, c := range ofReviews {
+		counts = append(counts, board.Count(c))
 	}
 	wrong := 0
 	for _, c := range counts {
