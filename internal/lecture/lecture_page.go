@@ -90,10 +90,7 @@ func (p lectureView) facts(ctx context.Context) (all []fact) {
 			all = append(all, fact{i18n.T(ctx, "lecture.one."+name), text})
 		}
 	}
-	add("time", TimesText(ctx, p.Meetings))
-	add("room", PlacesText(p.Meetings))
 	add("written_time", strings.TrimSpace(p.Time+" "+p.Room))
-	add("professor", p.Professor)
 	add("department", p.Department)
 	add("target", p.Target)
 	add("language", p.Language)

@@ -44,7 +44,7 @@ func (w *world) call(t testing.TB, v account.Viewer, method, path, body string, 
 func (w *world) visit(t testing.TB, v account.Viewer, path string, form url.Values, part bool) *httptest.ResponseRecorder {
 	t.Helper()
 	m := web.NewMux()
-	catalogue := lecture.New(w.db, lecture.Options{Beside: []lecture.Beside{w.Beside}})
+	catalogue := lecture.New(w.db, lecture.Options{Beside: []lecture.Beside{w.Beside}, Schools: func(context.Context) ([]lecture.School, error) { return nil, nil }})
 	catalogue.Mount(m, rest.New(rest.Options{}))
 	w.Mount(m, rest.New(rest.Options{}))
 	keys, err := secret.NewKeys(strings.Repeat("k", 32))
