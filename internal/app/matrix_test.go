@@ -59,7 +59,7 @@ func newStage(t *testing.T) *stage {
 // may have changed.
 func (s *stage) furnish() {
 	s.boards++
-	s.pass(time.Second) // what is told to one person is told at some time
+	s.pass(time.Second)                                                 // what is told to one person is told at some time
 	s.exec(`UPDATE boards SET manager_id = NULL WHERE id < ?`, s.board) // one person runs ten at most
 	s.exec(`UPDATE boards SET manager_id = NULL`)                       // one person runs a few boards only
 	manager, writer := s.program(s.viewers["manager"]), s.program(s.writer)
