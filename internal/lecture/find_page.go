@@ -173,10 +173,43 @@ func kindsOptions(ctx context.Context) []ui.Option {
 
 // narrowed reports whether more than words is asked for.
 func (p *findView) narrowed() bool {
-	for _, name := range []string{"category", "year", "credit", "kind", "language", "timeless", "free", "ordering"} {
+	for _, name := range []string{"category", "year", "credit", "kind", "language", "timeless", "free", "busy", "ordering"} {
 		if p.in.Get(name) != "" && p.in.Get(name) != string(ByName) {
 			return true
 		}
 	}
 	return false
+}
+
+// Times of the day that all meetings may be asked to lie in, in minutes.
+const (
+	noon      = 12 * 60
+	lunchOver = 13 * 60
+)
+
+// eachDay is the same time of every day, as [ParseTimes] reads it.
+func eachDay(start, end int) string {
+	var all []string
+	for d := period.Monday; d <= period.Sunday; d++ {
+		all = append(all, timeOf(d, start, end))
+	}
+	return strings.Join(all, ",")
+}
+
+func timeOf(d period.Day, start, end int) string {
+	return strconv.Itoa(int(d)) + "-" + strconv.Itoa(start) + "-" + strconv.Itoa(end)
+}
+
+func freeOptions(ctx context.Context) []ui.Option {
+	return append(optionsOf(ctx, nil, nil),
+		ui.Option{Value: eachDay(0, lunchOver), Text: i18n.T(ctx, "lecture.find.morning")},
+		ui.Option{Value: eachDay(noon, period.DayLength), Text: i18n.T(ctx, "lecture.find.afternoon")})
+}
+
+func busyOptions(ctx context.Context) []ui.Option {
+	all := optionsOf(ctx, nil, nil)
+	for d := period.Monday; d <= period.Sunday; d++ {
+		all = append(all, ui.Option{Value: timeOf(d, 0, period.DayLength), Text: DayName(ctx, d)})
+	}
+	return all
 }
