@@ -93,6 +93,7 @@ type noteView struct {
 	action, back    string
 	semesters       []lecture.Semester // to choose from; none when editing
 	instructors     []lecture.Instructor
+	few             bool // as that of a writeView
 	problems        ui.Problems
 }
 
@@ -134,7 +135,8 @@ func (s *Service) writingNote(r *http.Request) (noteView, error) {
 	if len(x.Instructors) > 1 {
 		p.instructors = x.Instructors
 	}
-	return p, nil
+	p.few, err = s.fewTook(r.Context(), x, all[0])
+	return p, err
 }
 
 func (s *Service) pageWriteNote(w http.ResponseWriter, r *http.Request) error {

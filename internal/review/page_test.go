@@ -51,6 +51,11 @@ func TestReviewsByThePages(t *testing.T) {
 		want(t, w.visit(t, w.person(t, w.saebyeok, account.Student, ""), page, nil, false), 404)
 		want(t, w.visit(t, v, mine.Href()+"delete/", form("a", "1"), false), 303)
 		want(t, w.visit(t, v, mine.Href(), nil, false), 404)
+		for range 4 { // a crowd in which one is not found
+			want(t, w.visit(t, v, write, nil, false), 200, "몇 명뿐이에요")
+			w.student(t, w.structures)
+		}
+		want(t, w.visit(t, v, write, nil, false), 200, "!몇 명뿐이에요")
 		v.Language = "en"
 		want(t, w.visit(t, v, write, nil, false), 200, "Write a review", "!강의평")
 	})

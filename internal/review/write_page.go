@@ -7,6 +7,7 @@ import (
 
 	"github.com/madang-campus/madang/internal/account"
 	"github.com/madang-campus/madang/internal/lecture"
+	"github.com/madang-campus/madang/internal/platform/db"
 	"github.com/madang-campus/madang/internal/platform/i18n"
 	"github.com/madang-campus/madang/internal/platform/web"
 	"github.com/madang-campus/madang/internal/platform/web/ui"
@@ -20,6 +21,7 @@ type writeView struct {
 	action, back    string
 	semesters       []lecture.Semester // to choose from; none when editing
 	instructors     []lecture.Instructor
+	few             bool // took it: who they are may be known
 	problems        ui.Problems
 }
 
@@ -94,7 +96,23 @@ func (s *Service) writing(r *http.Request) (writeView, error) {
 	if len(x.Instructors) > 1 {
 		p.instructors = x.Instructors
 	}
-	return p, nil
+	p.few, err = s.fewTook(r.Context(), x, all[0])
+	return p, err
+}
+
+// few is how many make a crowd in which one is not found.
+const few = 5
+
+// fewTook reports whether fewer than a few people have a course by one of the
+// instructors in the main timetable of a semester. What they say of it may be theirs
+// to see who knows of their timetable: no care of ours helps against that, so they
+// are told before they write.
+func (s *Service) fewTook(ctx context.Context, x lecture.Section, semester lecture.Semester) (bool, error) {
+	var n int
+	err := s.db.Row(ctx, `SELECT COALESCE(SUM(o.basket_count), 0) FROM sections o WHERE o.course_id = ? AND o.semester_id = ?
+		AND EXISTS (SELECT 1 FROM section_instructors g WHERE g.section_id = o.id AND g.instructor_id IN (`+db.In(len(x.Instructors))+`))`,
+		append([]any{x.Course, semester.ID}, db.Args(instructors(x))...)...).Scan(&n)
+	return n < few, err
 }
 
 func (s *Service) pageWrite(w http.ResponseWriter, r *http.Request) error {
