@@ -340,6 +340,9 @@ func TestDoctorRecounts(t *testing.T) {
 			`INSERT INTO best_posts (post_id, school_id, board_id, half) VALUES (7, 1, 1, 20261)`,
 			`INSERT INTO popular_posts (post_id, school_id, score) VALUES (7, 1, 1), (8, 1, 1)`,
 			`INSERT INTO main_timetables (user_id, semester_id, timetable_id) VALUES (1, 1, 7)`,
+			`INSERT INTO review_likes (review_id, user_id) VALUES (7, 1)`,
+			`INSERT INTO course_ratings (course_id, instructor_id, review_count, star_sum) VALUES (1, 1, 1, 4)`,
+			`INSERT INTO review_points (user_id, balance) VALUES (1, 10)`,
 		} {
 			if _, err := tx.Exec(t.Context(), change); err != nil {
 				return err
@@ -352,7 +355,7 @@ func TestDoctorRecounts(t *testing.T) {
 	}
 	i.do(exitOK, "", "doctor") // only --deep recounts
 	out, _ := i.do(exitFailed, "", "doctor", "--deep")
-	for _, want := range []string{"posts in HOT: 1 are not what a recount finds", "posts in BEST: 1 are", "popular posts: 2 are", "main timetables that are gone: 1 are"} {
+	for _, want := range []string{"posts in HOT: 1 are not what a recount finds", "posts in BEST: 1 are", "popular posts: 2 are", "main timetables that are gone: 1 are", "likes of no review: 1 are", "ratings of courses: 1 are", "points: 1 are"} {
 		if !strings.Contains(out, want) {
 			t.Errorf("lacks %q:\n%s", want, out)
 		}

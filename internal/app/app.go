@@ -24,6 +24,8 @@ import (
 	"path/filepath"
 	"time"
 
+	"github.com/a-h/templ"
+
 	"github.com/madang-campus/madang/internal/account"
 	"github.com/madang-campus/madang/internal/board"
 	"github.com/madang-campus/madang/internal/home"
@@ -44,6 +46,7 @@ import (
 	"github.com/madang-campus/madang/internal/platform/setting"
 	"github.com/madang-campus/madang/internal/platform/upload"
 	"github.com/madang-campus/madang/internal/platform/web"
+	"github.com/madang-campus/madang/internal/review"
 	"github.com/madang-campus/madang/internal/search"
 	"github.com/madang-campus/madang/internal/timetable"
 )
@@ -63,6 +66,7 @@ type App struct {
 	Board        *board.Service
 	Lecture      *lecture.Service
 	Timetable    *timetable.Service
+	Review       *review.Service
 	Home         *home.Service
 	Jobs         *jobs.Runner
 
@@ -125,6 +129,7 @@ func On(d *db.DB, cfg config.Config, keys secret.Keys, log *slog.Logger) (*App, 
 		Links: []account.Link{
 			{Icon: "grades", Href: "/gpa/", Text: "timetable.gpa.title"},
 			{Icon: "write", Href: "/post/mine/", Text: "board.page.mine"},
+			{Icon: "star", Href: "/review/mine/", Text: "review.page.mine"},
 			{Icon: "comment", Href: "/post/commented/", Text: "board.page.commented"},
 			{Icon: "scrap", Href: "/scrap/", Text: "board.page.scraps"},
 			{Icon: "heart", Href: "/post/liked/", Text: "board.page.liked"},
@@ -157,9 +162,15 @@ func On(d *db.DB, cfg config.Config, keys secret.Keys, log *slog.Logger) (*App, 
 		Store:   store,
 		Uploads: a.uploads(),
 		Schools: a.schools,
+		Beside: []lecture.Beside{
+			func(ctx context.Context, v account.Viewer, x lecture.Section) (templ.Component, error) {
+				return a.Review.Beside(ctx, v, x)
+			},
+		},
 	})
 	a.Timetable = timetable.New(d, a.Lecture, timetable.Options{Key: keys.For("timetable.address"), PublicURL: cfg.BaseURL()})
-	a.Home = home.New(a.Account, a.Board, a.Timetable)
+	a.Review = review.New(d, a.Lecture, review.Options{Notification: a.Notification, Took: a.Timetable.Took})
+	a.Home = home.New(a.Account, a.Board, a.Timetable, a.Review)
 	if err := a.work(); err != nil {
 		return nil, errors.Join(err, d.Close())
 	}
@@ -208,7 +219,7 @@ func (a *App) sender() (mail.Sender, error) {
 // Schemas are the tables of all packages.
 func Schemas() []fs.FS {
 	return []fs.FS{jobs.Schema, audit.Schema, limit.Schema, setting.Schema, Schema,
-		account.Schema, notification.Schema, media.Schema, search.Schema, once.Schema, board.Schema, lecture.Schema, timetable.Schema}
+		account.Schema, notification.Schema, media.Schema, search.Schema, once.Schema, board.Schema, lecture.Schema, timetable.Schema, review.Schema}
 }
 
 // Migrate brings the schema up to date.

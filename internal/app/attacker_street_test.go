@@ -70,6 +70,7 @@ var besides = []string{
 	"* /media/*", "PATCH /scrap/{id}/", "* /scrapfolder/*", "* /timetable/*", "* /wizard/*", "* /gpa/*", // of one's own things
 	"PUT /myboard/", "POST /notification/read/", "PATCH /notification/{id}/",
 	"* /semester/*", "* /period/*", "* /lecture/*", // of the catalogue
+	"* /review/*", "* /examnote/*", // of lectures, which package review attacks
 	"POST /post/",         // by which the street begins
 	"DELETE /block/{id}/", // ends what POST /block/ does
 }

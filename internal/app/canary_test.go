@@ -80,6 +80,7 @@ type garden struct {
 	*world
 	boards, posts, comments []int64
 	folders                 []int64
+	reviews, notes          []int64  // of lectures
 	pictures                []string // in posts, waiting, and taken back
 }
 
@@ -161,6 +162,10 @@ func (w *world) sing(c canary, others ...account.Viewer) garden {
 	program.must("PATCH", fmt.Sprintf("/scrap/%d/", theirs), fmt.Sprintf(`{"folder":%d}`, folder))
 	y.folders = append(y.folders, folder)
 	program.must("PUT", "/gpa/1/", fmt.Sprintf(`{"name":%q,"courses":[{"name":%q,"credit":3,"grade":"A+"}]}`, c.names["nickname"], c.names["e-mail"])) // who sees it sees who it is
+	y.reviews, y.notes = append(y.reviews, w.review(program, 0)), append(y.notes, w.examNote(program, 0))
+	program.must("PATCH", fmt.Sprintf("/review/%d/", y.reviews[0]), `{"star":2}`)
+	y.reviews = append(y.reviews, w.review(first, 0))
+	program.must("POST", fmt.Sprintf("/review/%d/like/", y.reviews[1]), "")
 	program.must("POST", fmt.Sprintf("/board/%d/pin/", y.boards[0]), "")
 	program.must("GET", "/notification/", "")
 	y.posts, y.comments = append(y.posts, theirs), append(y.comments, theirComment)
@@ -185,7 +190,7 @@ func (y garden) notifications() []int64 {
 // crawl has a client ask every route about everything, in every form, and shows
 // look each answer. Nothing is changed that later questions need.
 func (y garden) crawl(c *client, reads func(app.Route) bool, look func(where string, a answer)) {
-	ids := map[string][]int64{"board": y.boards, "post": y.posts, "comment": y.comments, "notification": y.notifications(), "scrap": y.posts, "scrapfolder": y.folders, "gpa": {1, 12}, "school": {y.hanbit.ID, y.dawn.ID}}
+	ids := map[string][]int64{"board": y.boards, "post": y.posts, "comment": y.comments, "notification": y.notifications(), "scrap": y.posts, "scrapfolder": y.folders, "gpa": {1, 12}, "review": y.reviews, "examnote": y.notes, "lecture": y.lectures, "school": {y.hanbit.ID, y.dawn.ID}}
 	ask := func(method, target, body string, headers ...string) answer {
 		a := c.do(method, target, body, headers...)
 		look(method+" "+target+" "+strings.Join(headers, " "), a)
@@ -216,6 +221,10 @@ func (y garden) crawl(c *client, reads func(app.Route) bool, look func(where str
 					all = append(all, fmt.Sprintf("%s?board=%d&page_size=100", target, b), fmt.Sprintf("%s?board=%d&question=true&answered=false", target, b), fmt.Sprintf("%s?board=%d&is_anonymous=true", target, b))
 				}
 				all = append(all, target+"?hashtag=카나리아", target+"?question=true&answered=true", target+"?is_anonymous=true&page_size=5", target+"?is_anonymous=false")
+			case "/review/", "/review/summary/", "/review/new/", "/examnote/", "/examnote/new/":
+				for _, l := range y.lectures {
+					all = append(all, fmt.Sprintf("%s?lecture=%d&page_size=1", target, l), fmt.Sprintf("%s?lecture=%d&ordering=star&order=star", target, l))
+				}
 			case "/hashtag/":
 				all = append(all, target+"?search=카")
 			case "/scrap/":
@@ -369,6 +378,15 @@ func TestNothingCanShowTheWriter(t *testing.T) {
 				}
 			}
 		}
+		for n, id := range append(slices.Clone(y.reviews), y.notes...) {
+			thing := "review"
+			if n >= len(y.reviews) {
+				thing = "examnote"
+			}
+			for _, a := range []answer{program.do("DELETE", fmt.Sprintf("/%s/%d/", thing, id), ""), browser.do("POST", fmt.Sprintf("/%s/%d/delete/", thing, id), "a=1"), browser.do("GET", "/review/", "")} {
+				c.look(t, v.String()+" deletes what is said of a lecture", a.bytes())
+			}
+		}
 		for n, id := range y.posts {
 			if n%4 == i {
 				for _, a := range []answer{program.do("DELETE", fmt.Sprintf("/post/%d/", id), ""), browser.do("POST", fmt.Sprintf("/post/%d/delete/", id), "a=1"), browser.do("GET", "/board/", "")} {
@@ -510,6 +528,18 @@ func TestTwoTextsOfOneAreAsTwoOfTwo(t *testing.T) {
 		second.must("PATCH", fmt.Sprintf("/post/%d/", q2), `{"content":"고침 둘"}`)
 		first.must("DELETE", fmt.Sprintf("/comment/%d/", said[0]), "")
 		second.must("DELETE", fmt.Sprintf("/comment/%d/", said[3]), "")
+		w.takes(w.program(x))
+		w.takes(w.program(y))
+		for i, c := range []*client{first, second} {
+			review, note := write(c, "/review/", w.reviewOf(i)), write(c, "/examnote/", w.examNoteOf(i))
+			w.exec(`UPDATE reviews SET id = ? WHERE id = ?`, 1000+i, review)
+			w.exec(`UPDATE exam_notes SET id = ? WHERE id = ?`, 1000+i, note)
+			y1.reviews, y1.notes = append(y1.reviews, int64(1000+i)), append(y1.notes, int64(1000+i))
+		}
+		for i, c := range []*client{first, second} {
+			c.must("PATCH", fmt.Sprintf("/review/%d/", y1.reviews[i]), fmt.Sprintf(`{"star":%d}`, 2+i))
+			write(asked, fmt.Sprintf("/review/%d/like/", y1.reviews[i]), "")
+		}
 		w.makeLists()
 		y1.pictures = pictures
 		y1.posts, y1.comments = []int64{p1, p2, p3, p4, q1, q2, gone1, gone2}, said

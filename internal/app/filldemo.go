@@ -19,6 +19,7 @@ import (
 	"github.com/madang-campus/madang/internal/platform/i18n"
 	"github.com/madang-campus/madang/internal/platform/secret"
 	"github.com/madang-campus/madang/internal/platform/setting"
+	"github.com/madang-campus/madang/internal/review"
 	"github.com/madang-campus/madang/internal/timetable"
 	"github.com/madang-campus/madang/internal/timetable/gpa"
 	"github.com/madang-campus/madang/internal/timetable/wizard"
@@ -41,7 +42,7 @@ func (a *App) FillDemo(ctx context.Context) error {
 		return err
 	}
 	f := filler{App: a, world: w}
-	for _, step := range []func(context.Context) error{f.schools, f.people, f.lectures, f.boards, f.thresholds, f.posts, f.pins, f.grades, f.Board.MakeLists} {
+	for _, step := range []func(context.Context) error{f.schools, f.people, f.lectures, f.reviews, f.boards, f.thresholds, f.posts, f.pins, f.grades, f.Board.MakeLists} {
 		if err := step(ctx); err != nil {
 			return fmt.Errorf("demo data: %w", err)
 		}
@@ -56,6 +57,9 @@ type filler struct {
 	schoolOf []int64
 	userOf   []account.ID
 	boardOf  map[demo.Pin]int64 // by school and name
+
+	semesters []lecture.Semester // of the catalogues
+	sections  [][]int64          // likewise
 }
 
 func (f *filler) schools(ctx context.Context) error {
@@ -94,6 +98,7 @@ func (f *filler) people(ctx context.Context) error {
 func (f *filler) lectures(ctx context.Context) error {
 	semesters := make([]lecture.Semester, len(f.world.Catalogues))
 	sections := make([][]int64, len(f.world.Catalogues))
+	f.semesters, f.sections = semesters, sections
 	for i, c := range f.world.Catalogues {
 		c.Semester.SchoolID = f.schoolOf[c.School]
 		var err error
@@ -142,6 +147,23 @@ func (f *filler) lectures(ctx context.Context) error {
 		}
 	}
 	return nil
+}
+
+// reviews puts in what students say of their lectures.
+func (f *filler) reviews(ctx context.Context) error {
+	reviews, notes := make([]review.PastReview, len(f.world.Reviews)), make([]review.PastNote, len(f.world.Notes))
+	for i, r := range f.world.Reviews {
+		reviews[i] = review.PastReview{Writer: f.userOf[r.User], Lecture: f.sections[r.Catalogue][r.Section], Semester: f.semesters[r.Catalogue], At: r.At,
+			Text: review.Text{Star: r.Star, Tags: review.Tags{Homework: r.Tags[0], TeamWork: r.Tags[1], Grading: r.Tags[2], Attendance: r.Tags[3], ExamCount: r.Tags[4]}, Content: r.Content}}
+		for _, u := range r.Likes {
+			reviews[i].Likes = append(reviews[i].Likes, f.userOf[u])
+		}
+	}
+	for i, n := range f.world.Notes {
+		notes[i] = review.PastNote{Writer: f.userOf[n.User], Lecture: f.sections[n.Catalogue][n.Section], Semester: f.semesters[n.Catalogue], At: n.At,
+			NoteText: review.NoteText{Exam: n.Exam, Form: n.Form, QuestionCount: n.Questions, Content: n.Content}}
+	}
+	return f.Review.Import(ctx, reviews, notes)
 }
 
 func (f *filler) boards(ctx context.Context) error {

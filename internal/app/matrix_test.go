@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/madang-campus/madang/internal/account"
 	"github.com/madang-campus/madang/internal/app"
@@ -33,6 +34,7 @@ type stage struct {
 	heir                 account.Viewer // is offered the board
 	picture              string         // in the post
 	boards, posts        int
+	review, examNote     int64 // of the student
 }
 
 func newStage(t *testing.T) *stage {
@@ -57,6 +59,7 @@ func newStage(t *testing.T) *stage {
 // may have changed.
 func (s *stage) furnish() {
 	s.boards++
+	s.pass(time.Second)                                                 // what is told to one person is told at some time
 	s.exec(`UPDATE boards SET manager_id = NULL WHERE id < ?`, s.board) // one person runs ten at most
 	s.exec(`UPDATE boards SET manager_id = NULL`)                       // one person runs a few boards only
 	manager, writer := s.program(s.viewers["manager"]), s.program(s.writer)
@@ -76,6 +79,12 @@ func (s *stage) furnish() {
 	if a := student.do("PUT", fmt.Sprintf("/wizard/%d/", s.semester), s.plan()); a.Code != 200 {
 		s.t.Fatalf("the wizard keeps no plan: %d %s", a.Code, a.Body)
 	}
+	s.exec(`DELETE FROM review_days`) // one writes a few a day only
+	s.exec(`DELETE FROM reviews`)
+	s.exec(`DELETE FROM exam_notes`)
+	s.review = student.must("POST", "/review/", s.reviewOf(0))
+	s.examNote = student.must("POST", "/examnote/", s.examNoteOf(0))
+	student.must("POST", fmt.Sprintf("/timetable/%d/entries/", s.timetable), fmt.Sprintf(`{"lecture":%d}`, s.lectures[1]))
 	s.option = s.count(`SELECT MIN(o.id) FROM poll_options o JOIN polls l ON l.id = o.poll_id WHERE l.post_id = ?`, s.post)
 	s.comment = writer.comment(s.post, "")
 	writer.must("POST", fmt.Sprintf("/post/%d/scrap/", s.post), "")
@@ -101,6 +110,7 @@ func (s *stage) request(r app.Route) (target, body string) {
 	first, _, _ := strings.Cut(strings.TrimPrefix(r.Path, "/"), "/")
 	id := map[string]string{"board": fmt.Sprint(s.board), "post": fmt.Sprint(s.post), "comment": fmt.Sprint(s.comment),
 		"scrap": fmt.Sprint(s.post), "scrapfolder": fmt.Sprint(s.folder), "block": "1", "gpa": "1", "media": s.picture,
+		"review": fmt.Sprint(s.review), "examnote": fmt.Sprint(s.examNote),
 		"timetable": fmt.Sprint(s.timetable), "semester": fmt.Sprint(s.semester), "wizard": fmt.Sprint(s.semester), "lecture": fmt.Sprint(s.lectures[0]),
 		"notification": fmt.Sprint(s.notification), "school": fmt.Sprint(s.school), "admin": "target", "account": "01234567-89ab-4cde-8f01-23456789abcd"}[first]
 	file := map[string]string{"static": "madang.css", "media": "large.jpg"}[first]
@@ -116,6 +126,21 @@ func (s *stage) request(r app.Route) (target, body string) {
 		return target + fmt.Sprintf("?post=%d", s.post), ""
 	case "GET /lecture/":
 		return target + fmt.Sprintf("?semester=%d", s.semester), ""
+	case "GET /review/summary/", "GET /review/new/", "GET /examnote/", "GET /examnote/new/":
+		return target + fmt.Sprintf("?lecture=%d", s.lectures[1]), ""
+	case "POST /review/":
+		return target, s.reviewOf(1)
+	case "POST /examnote/":
+		return target, s.examNoteOf(1)
+	case "POST /examnote/open/":
+		if page {
+			return target, fmt.Sprintf("lecture=%d", s.lectures[1])
+		}
+		return target, fmt.Sprintf(`{"lecture":%d}`, s.lectures[1])
+	case "POST /review/new/", "POST /review/{id}/edit/":
+		return target + fmt.Sprintf("?lecture=%d", s.lectures[1]), "star=3&homework=some&team_work=none&grading=fair&attendance=call&exam_count=one&content=설명이 또렷하고 과제가 알맞은 수업이었어요. 추천해요."
+	case "POST /examnote/new/", "POST /examnote/{id}/edit/":
+		return target + fmt.Sprintf("?lecture=%d", s.lectures[1]), "exam=final&form=essay&question_count=3&content=굵은 글씨를 중심으로 보고 예시를 준비해 가세요. 꼭요."
 	case "POST /timetable/":
 		return target, fmt.Sprintf(`{"semester":%d,"name":"표 %d"}`, s.semester, s.posts)
 	case "PUT /timetable/":

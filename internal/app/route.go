@@ -35,6 +35,7 @@ func (a *App) route() {
 	a.Board.Mount(a.pages, a.api)
 	a.Lecture.Mount(a.pages, a.api)
 	a.Timetable.Mount(a.pages, a.files, a.api)
+	a.Review.Mount(a.pages, a.api)
 	a.Media.Mount(a.pages, a.files, a.api)
 	a.Notification.Mount(a.pages, a.api)
 	a.Home.Mount(a.pages)

@@ -15,6 +15,7 @@ import (
 	"github.com/madang-campus/madang/internal/board"
 	"github.com/madang-campus/madang/internal/platform/i18n"
 	"github.com/madang-campus/madang/internal/platform/web"
+	"github.com/madang-campus/madang/internal/review"
 	"github.com/madang-campus/madang/internal/timetable"
 )
 
@@ -31,11 +32,12 @@ type Service struct {
 	account   *account.Service
 	board     *board.Service
 	timetable *timetable.Service
+	review    *review.Service
 }
 
 // New returns the domain.
-func New(a *account.Service, b *board.Service, t *timetable.Service) *Service {
-	return &Service{a, b, t}
+func New(a *account.Service, b *board.Service, t *timetable.Service, r *review.Service) *Service {
+	return &Service{a, b, t, r}
 }
 
 // Mount adds the pages.
@@ -53,6 +55,7 @@ type view struct {
 	popular    templ.Component
 	hot        templ.Component // at the side, on the phone at the end
 	newest     []board.Post
+	reviews    templ.Component // nil where there are none
 	unverified bool
 }
 
@@ -82,6 +85,9 @@ func (s *Service) pageHome(w http.ResponseWriter, r *http.Request) error {
 			return err
 		}
 		if p.hot, err = s.board.HotBeside(ctx, v); err != nil {
+			return err
+		}
+		if p.reviews, err = s.review.NewestBeside(ctx, v); err != nil {
 			return err
 		}
 		if p.newest, err = s.board.Newest(ctx, v, board.Range{Limit: newestOf}); err != nil {

@@ -19,6 +19,7 @@ import (
 	"github.com/madang-campus/madang/internal/platform/secret"
 	"github.com/madang-campus/madang/internal/platform/setting"
 	"github.com/madang-campus/madang/internal/platform/web"
+	"github.com/madang-campus/madang/internal/review"
 	"github.com/madang-campus/madang/internal/search"
 	"github.com/madang-campus/madang/internal/timetable"
 )
@@ -75,7 +76,9 @@ func TestHomeShowsWhatIsNewForTheViewer(t *testing.T) {
 		}
 		open := func(where string) string { return where + `</h2><a href="/post/` }
 		m := web.NewMux()
-		New(people, boards, timetable.New(d, lecture.New(d, lecture.Options{}), timetable.Options{})).Mount(m)
+		catalogue := lecture.New(d, lecture.Options{})
+		tables := timetable.New(d, catalogue, timetable.Options{})
+		New(people, boards, tables, review.New(d, catalogue, review.Options{Took: tables.Took})).Mount(m)
 		for _, tt := range []struct {
 			name        string
 			v           account.Viewer
@@ -113,5 +116,5 @@ func TestHomeShowsWhatIsNewForTheViewer(t *testing.T) {
 				t.Errorf("%s: the pinned board's newest stands %d times, once pinned and once as new", tt.name, n)
 			}
 		}
-	}, account.Schema, notification.Schema, media.Schema, search.Schema, board.Schema, lecture.Schema, timetable.Schema, audit.Schema, setting.Schema)
+	}, account.Schema, notification.Schema, media.Schema, search.Schema, board.Schema, lecture.Schema, timetable.Schema, review.Schema, audit.Schema, setting.Schema)
 }

@@ -15,7 +15,7 @@ import (
 // both languages, logged in or not, every point of it.
 func TestEverybodyMayReadThePapers(t *testing.T) {
 	m := web.NewMux()
-	New(nil, nil, nil).Mount(m)
+	New(nil, nil, nil, nil).Mount(m)
 	for _, p := range []paper{rules, privacy} {
 		for _, lang := range i18n.Langs {
 			for _, v := range []account.Viewer{{}, {ID: 1, State: account.Unverified}, {ID: 2, Role: account.Operator}} {
@@ -50,7 +50,7 @@ func TestPrivacySaysWhatIsOutsideThePromise(t *testing.T) {
 		i18n.En: {"database file", "backup", "memory of the running server", "argon2id", "no trackers"},
 	} {
 		m := web.NewMux()
-		New(nil, nil, nil).Mount(m)
+		New(nil, nil, nil, nil).Mount(m)
 		rec := httptest.NewRecorder()
 		m.ServeHTTP(rec, httptest.NewRequest("GET", "/privacy/", nil).WithContext(i18n.With(t.Context(), lang)))
 		for _, word := range words {

@@ -135,7 +135,7 @@ func (p *plan) check(ctx context.Context, q db.Q, semester Semester, force bool)
 
 // apply compares and changes, alone with the semester and the school's names.
 func (s *Service) apply(ctx context.Context, tx *db.Tx, v account.Viewer, semester Semester, l list, force bool) (*plan, int, error) {
-	if err := lockSchool(ctx, tx, semester.SchoolID); err != nil {
+	if err := LockSchool(ctx, tx, semester.SchoolID); err != nil {
 		return nil, 0, err
 	}
 	if err := touch(ctx, tx, semester.ID); err != nil {
@@ -159,6 +159,9 @@ func (s *Service) apply(ctx context.Context, tx *db.Tx, v account.Viewer, semest
 		return p, 0, err
 	}
 	if err := p.update(ctx, tx, n); err != nil {
+		return p, 0, err
+	}
+	if err := rateSemester(ctx, tx, semester.ID); err != nil {
 		return p, 0, err
 	}
 	told, err := s.tell(ctx, tx, append(p.changes, p.gone...))

@@ -54,6 +54,9 @@ type Options struct {
 
 	// Schools names the schools that an operator chooses from, by their ids.
 	Schools func(ctx context.Context) ([]School, error)
+
+	// Beside is what other domains show on the page of a lecture, in this order.
+	Beside []Beside
 }
 
 // A School is one that has a catalogue.

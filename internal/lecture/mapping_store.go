@@ -70,7 +70,7 @@ func (s *Service) KeepMapping(ctx context.Context, v account.Viewer, school int6
 		return fault.Field("name", "max_length", maxMappingName)
 	}
 	return s.db.Write(ctx, func(tx *db.Tx) error {
-		if err := lockSchool(ctx, tx, school); err != nil {
+		if err := LockSchool(ctx, tx, school); err != nil {
 			return err
 		}
 		now := db.Micros(tx.Now)

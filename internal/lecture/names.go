@@ -27,16 +27,6 @@ type node struct {
 	name   string
 }
 
-// lockSchool makes the transaction alone with the names of a school: its courses,
-// instructors, categories, periods and mappings.
-func lockSchool(ctx context.Context, tx *db.Tx, school int64) error {
-	n, err := tx.Exec(ctx, `UPDATE schools SET updated_at = updated_at WHERE id = ?`, school)
-	if err == nil && n == 0 {
-		err = notFound()
-	}
-	return err
-}
-
 // readNames returns all names of a school.
 func readNames(ctx context.Context, q db.Q, school int64) (*names, error) {
 	n := &names{school: school}
@@ -84,7 +74,7 @@ func (n *names) readCategories(ctx context.Context, q db.Q) error {
 
 // add adds what sections name and the school does not have yet. A course takes
 // the name of its first section. The transaction must be alone with the school's
-// names: see [lockSchool].
+// names: see [LockSchool].
 func (n *names) add(ctx context.Context, tx *db.Tx, list []NewSection) error {
 	if err := n.addCourses(ctx, tx, list); err != nil {
 		return err

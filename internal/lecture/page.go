@@ -9,5 +9,6 @@ import (
 func (s *Service) Mount(m *web.Mux, api *rest.API) {
 	s.handleSemesters(api)
 	s.handleLectures(api)
+	s.mountLectures(m)
 	s.mountKeeping(m)
 }

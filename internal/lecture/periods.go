@@ -41,7 +41,7 @@ func (s *Service) SetPeriods(ctx context.Context, v account.Viewer, school int64
 		return ofPeriods(err)
 	}
 	return s.db.Write(ctx, func(tx *db.Tx) error {
-		if err := lockSchool(ctx, tx, school); err != nil {
+		if err := LockSchool(ctx, tx, school); err != nil {
 			return err
 		}
 		before, err := periodsOf(ctx, tx, school)

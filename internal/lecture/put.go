@@ -54,7 +54,7 @@ func (n NewSection) sought() string {
 // Put adds sections to a semester, none of which is there yet, and returns their
 // ids.
 func Put(ctx context.Context, tx *db.Tx, semester Semester, list []NewSection) ([]int64, error) {
-	if err := lockSchool(ctx, tx, semester.SchoolID); err != nil {
+	if err := LockSchool(ctx, tx, semester.SchoolID); err != nil {
 		return nil, err
 	}
 	if err := touch(ctx, tx, semester.ID); err != nil {
@@ -67,7 +67,11 @@ func Put(ctx context.Context, tx *db.Tx, semester Semester, list []NewSection) (
 	if err := n.add(ctx, tx, list); err != nil {
 		return nil, err
 	}
-	return n.insert(ctx, tx, semester, list)
+	ids, err := n.insert(ctx, tx, semester, list)
+	if err != nil {
+		return nil, err
+	}
+	return ids, rateSemester(ctx, tx, semester.ID)
 }
 
 // touch gives the semester another version, so that searches read it anew.

@@ -2,8 +2,6 @@ package timetable
 
 import (
 	"context"
-	"fmt"
-	"slices"
 	"strconv"
 	"strings"
 
@@ -14,14 +12,14 @@ import (
 )
 
 // Clock returns minutes since midnight as 09:05, and the end of the day as 24:00.
-func Clock(minutes int) string { return fmt.Sprintf("%02d:%02d", minutes/60, minutes%60) }
+func Clock(minutes int) string { return lecture.Clock(minutes) }
 
 var dayKeys = [...]string{period.Monday: "monday", period.Tuesday: "tuesday", period.Wednesday: "wednesday", period.Thursday: "thursday",
 	period.Friday: "friday", period.Saturday: "saturday", period.Sunday: "sunday"}
 
 // dayName returns a day as it stands above its column: 월.
 func dayName(ctx context.Context, d period.Day) string {
-	return i18n.T(ctx, "timetable.day."+dayKeys[d])
+	return lecture.DayName(ctx, d)
 }
 
 // longDay returns a day as it is read out: 월요일.
@@ -34,38 +32,13 @@ func semesterName(ctx context.Context, s lecture.Semester) string {
 	return i18n.T(ctx, "timetable.term."+string(s.Term), s.Year)
 }
 
-// timesText says when one meets, the days of one time together: 월 수 09:00–10:15,
-// 금 13:00–13:50.
+// timesText says when one meets.
 func timesText(ctx context.Context, meetings []lecture.Meeting) string {
-	type span struct{ start, end int }
-	var order []span
-	days := map[span][]string{}
-	for _, m := range meetings {
-		at := span{m.Start, m.End}
-		if days[at] == nil {
-			order = append(order, at)
-		}
-		if name := dayName(ctx, m.Day); !slices.Contains(days[at], name) {
-			days[at] = append(days[at], name)
-		}
-	}
-	parts := make([]string, len(order))
-	for i, at := range order {
-		parts[i] = strings.Join(days[at], " ") + " " + Clock(at.start) + "–" + Clock(at.end)
-	}
-	return strings.Join(parts, ", ")
+	return lecture.TimesText(ctx, meetings)
 }
 
 // placesText says where one meets, each place once.
-func placesText(meetings []lecture.Meeting) string {
-	var all []string
-	for _, m := range meetings {
-		if m.Room != "" && !slices.Contains(all, m.Room) {
-			all = append(all, m.Room)
-		}
-	}
-	return strings.Join(all, ", ")
-}
+func placesText(meetings []lecture.Meeting) string { return lecture.PlacesText(meetings) }
 
 // where says when and where: for the line below a name.
 func where(ctx context.Context, meetings []lecture.Meeting) string {

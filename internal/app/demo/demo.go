@@ -42,6 +42,8 @@ type World struct {
 	Catalogues []Catalogue // two of each school, the older one first
 	Tables     []Table     // two of each student, and more of those who log in
 	Plans      []Plan      // of the students who log in, for the wizard
+	Reviews    []Review    // of lectures in these
+	Notes      []Note
 }
 
 // A School is an open school with the ten default boards.
@@ -165,7 +167,13 @@ func Build(now time.Time, seed uint64) (World, error) {
 			return World{}, err
 		}
 		w.Plans = append(w.Plans, c.plans(len(w.Catalogues), lectures)...)
-		w.Tables = append(w.Tables, c.tables(len(w.Catalogues), lectures, rand.New(rand.NewPCG(seed, uint64(3000+i))))...)
+		tables := c.tables(len(w.Catalogues), lectures, rand.New(rand.NewPCG(seed, uint64(3000+i))))
+		reviews, notes, err := c.reviews(lectures, len(w.Catalogues), tables, rand.New(rand.NewPCG(seed, uint64(4000+i))))
+		if err != nil {
+			return World{}, err
+		}
+		w.Tables = append(w.Tables, tables...)
+		w.Reviews, w.Notes = append(w.Reviews, reviews...), append(w.Notes, notes...)
 		w.Catalogues = append(w.Catalogues, lectures...)
 	}
 	slices.SortStableFunc(w.Posts, func(a, b Post) int {

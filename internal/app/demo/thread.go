@@ -9,7 +9,7 @@ import (
 	"strings"
 )
 
-//go:embed threads/*.txt remarks.txt schools.toml courses.txt pictures/*.jpg
+//go:embed threads/*.txt remarks.txt reviews.txt schools.toml courses.txt pictures/*.jpg
 var texts embed.FS
 
 // A thread is a post with its comments as threads/README.md describes them.
