@@ -92,3 +92,5 @@ func TestListsAreReadAlongAnIndex(t *testing.T) {
 		t.Log(fmt.Sprint(w.db.Engine(), " reads along indexes"))
 	})
 }
+
+func scanID(r *sql.Rows) (id int64, err error) { return id, r.Scan(&id) }
