@@ -56,14 +56,14 @@ func (s *Service) describe(ctx context.Context, v account.Viewer, refs []notific
 	told := make([]notification.Told, len(refs))
 	for i, r := range refs {
 		x, ok := known[r.Subject]
-		key := "lecture.notification.changed"
+		key, path := "lecture.notification.changed", Path(x.ID)
 		switch {
 		case !ok:
-			key = "lecture.notification.unknown"
+			key, path = "lecture.notification.unknown", ""
 		case x.IsGone:
 			key = "lecture.notification.gone"
 		}
-		told[i] = notification.Told{Text: i18n.In(i18n.Of(ctx), key, x.Name, x.Code), Snippet: x.Time, Icon: "clock"}
+		told[i] = notification.Told{Text: i18n.In(i18n.Of(ctx), key, x.Name, x.Code), Snippet: x.Time, Path: path, Icon: "clock"}
 	}
 	return told, nil
 }

@@ -10,7 +10,6 @@ import (
 
 	"github.com/madang-campus/madang/internal/account"
 	"github.com/madang-campus/madang/internal/lecture/period"
-	"github.com/madang-campus/madang/internal/platform/db"
 	"github.com/madang-campus/madang/internal/platform/rest"
 	"github.com/madang-campus/madang/internal/platform/secret"
 	"github.com/madang-campus/madang/internal/platform/web"
@@ -87,56 +86,6 @@ func TestLecturesAreFoundByThePage(t *testing.T) {
 		}
 		if code, _ := w.open(t, account.Viewer{ID: 8, School: w.saebyeok, State: account.Student}, fmt.Sprintf("/lecture/%d/", ids[0])); code != 404 {
 			t.Errorf("of another school: %d", code)
-		}
-	})
-}
-
-// What a lecture is rated with is rounded to hundredths, half of one up, alike on
-// each engine, and goes on to lectures of later semesters.
-func TestRatingsAreRounded(t *testing.T) {
-	each(t, func(t *testing.T, w *world) {
-		ids := w.put(t, NewSection{CourseCode: "1", Number: "01", Code: "1-01", Name: "자료구조", Instructors: []string{"김서연", "이도윤"}}, NewSection{CourseCode: "1", Number: "02", Code: "1-02", Name: "자료구조", Instructors: []string{"김서연"}})
-		x, err := w.Section(t.Context(), account.System, ids[0])
-		if err != nil {
-			t.Fatal(err)
-		}
-		count := func(instructor int, reviews, stars int) {
-			t.Helper()
-			err := w.db.Write(t.Context(), func(tx *db.Tx) error {
-				if err := LockSchool(t.Context(), tx, w.hanbit); err != nil {
-					return err
-				}
-				return CountReview(t.Context(), tx, x.Course, x.Instructors[instructor].ID, reviews, stars)
-			})
-			if err != nil {
-				t.Fatal(err)
-			}
-		}
-		want := func(id int64, star Hundredths, reviews int) {
-			t.Helper()
-			got, err := w.Section(t.Context(), account.System, id)
-			if err != nil || got.Rating != star || got.ReviewCount != reviews {
-				t.Errorf("%d of %d, want %d of %d, %v", got.Rating, got.ReviewCount, star, reviews, err)
-			}
-		}
-		count(0, 3, 8) // 2.666…
-		want(ids[1], 267, 3)
-		count(0, 5, 12) // 20/8 = 2.5
-		want(ids[1], 250, 8)
-		count(0, 0, 1) // 21/8 = 2.625
-		want(ids[1], 263, 8)
-		count(1, 1, 5) // 26/9 = 2.888…
-		want(ids[0], 289, 9)
-		want(ids[1], 263, 8)
-		count(1, -1, -5)
-		want(ids[0], 263, 8)
-		count(0, -8, -21)
-		want(ids[0], 0, 0)
-		count(1, 1, 4)
-		later := w.put(t, NewSection{CourseCode: "1", Number: "03", Code: "1-03", Name: "자료구조", Instructors: []string{"이도윤"}})
-		want(later[0], 400, 1)
-		if n, err := RecountRatings(t.Context(), w.db); err != nil || n != 0 {
-			t.Errorf("%d are wrong, %v", n, err)
 		}
 	})
 }

@@ -249,7 +249,9 @@ type besideView struct {
 	sum        Summary
 	best       listView
 	mine       *Review // that the viewer wrote about it
-	why        string  // the viewer may not write, "" where they may
+	took       bool    // the viewer may write of its exams
+	writable   bool    // the viewer may write of it, and has not yet of all who teach it
+	why        string  // the viewer may not write, "" where they may or are none of the school
 	unverified bool
 	notes      []Note
 	open       bool // the notes can be read
@@ -272,15 +274,19 @@ func (s *Service) Beside(ctx context.Context, v account.Viewer, x lecture.Sectio
 		return nil, err
 	}
 	f.Mine = true
-	mine, err := s.Reviews(ctx, v, f, Range{Sort: ByDay, Limit: 1})
+	mine, err := s.Reviews(ctx, v, f, Range{Sort: ByDay, Limit: len(x.Instructors)})
 	if err != nil {
 		return nil, err
 	}
 	if len(mine) > 0 {
 		p.mine = &mine[0]
 	}
-	if p.why, err = s.whyNot(ctx, v, x); err != nil {
-		return nil, err
+	if v.School == x.School() {
+		if p.why, err = s.whyNot(ctx, v, x); err != nil {
+			return nil, err
+		}
+		p.took = p.why == ""
+		p.writable = p.took && len(mine) < len(x.Instructors)
 	}
 	if p.open, err = s.opened(ctx, v, x.School(), x.Course, instructors(x)); err != nil {
 		return nil, err

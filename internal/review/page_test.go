@@ -56,6 +56,14 @@ func TestReviewsByThePages(t *testing.T) {
 			w.student(t, w.structures)
 		}
 		want(t, w.visit(t, v, write, nil, false), 200, "!몇 명뿐이에요")
+		both := fmt.Sprintf("/lecture/%d/", w.seminar)
+		w.write(t, v, w.seminar)
+		want(t, w.visit(t, v, both, nil, false), 200, "내 강의평 고치기", "강의평 쓰기")
+		x, err := w.catalogue.Section(t.Context(), v, w.seminar)
+		w.must(t, err)
+		w.write(t, v, w.seminar, func(in *NewReview) { in.Instructor = x.Instructors[1].ID })
+		want(t, w.visit(t, v, both, nil, false), 200, "내 강의평 고치기", "!강의평 쓰기")
+		want(t, w.visit(t, w.person(t, 0, account.Unverified, account.Operator), both, nil, false), 200, "강의평 2", "!강의평 쓰기", "!지금은 쓸 수 없어요", "지우기")
 		v.Language = "en"
 		want(t, w.visit(t, v, write, nil, false), 200, "Write a review", "!강의평")
 	})

@@ -1,6 +1,7 @@
 package review
 
 import (
+	"database/sql"
 	"strings"
 	"testing"
 
@@ -66,3 +67,5 @@ func TestListsAreReadAlongAnIndex(t *testing.T) {
 		}
 	})
 }
+
+func scanID(r *sql.Rows) (id int64, err error) { return id, r.Scan(&id) }

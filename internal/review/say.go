@@ -24,6 +24,15 @@ func notesTitle(ctx context.Context, p notesView) string {
 	return i18n.T(ctx, "review.page.of", p.lecture.Name, i18n.T(ctx, "review.note.title"))
 }
 
+// writeKind is how the button to write looks: who has written already has done the
+// main thing.
+func (p besideView) writeKind() string {
+	if p.mine != nil {
+		return ""
+	}
+	return "main"
+}
+
 func (p notesView) back() string {
 	if p.lecture == nil {
 		return reviewsPath + "mine/"
