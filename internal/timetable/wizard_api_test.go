@@ -207,6 +207,10 @@ func TestTheWizardByPage(t *testing.T) {
 		s.call("PUT", at, fmt.Sprintf(`{"groups":[{"name":"한도","choose":2,"lectures":[%d]}]}`, w.writing), 200)
 		page = s.open(at+"results/", nil, 422).Body.String()
 		has(t, "the plan that is not whole", page, "먼저 고칠 것이 있어요", "한도: 1개부터", `href="`+at+`group/4/"`)
+		s.call("PUT", at, fmt.Sprintf(`{"groups":[],"pins":[%d]}`, w.writing), 200)
+		has(t, "a pin of a program", s.open(at, nil, 200).Body.String(), "글쓰기 01 고정", `value="pin:`+itoa(w.writing)+`"`)
+		has(t, "what it comes to", s.open(at+"results/", nil, 200).Body.String(), "찾은 시간표 1개", "글쓰기")
+		s.call("POST", at+"undo/", "", 200)
 		has(t, "the door on the timetable", s.open("/timetable/", nil, 200).Body.String(), `href="`+at+`"`)
 
 		foreign := w.site(t, w.student(t, w.saebyeok))
