@@ -52,3 +52,17 @@ func TestTheDemoHasGrades(t *testing.T) {
 		t.Errorf("the operator: %+v, %v", g, err)
 	}
 }
+
+// The students who look around find something gathered for the wizard, which makes
+// timetables of it.
+func TestTheDemoHasPlansForTheWizard(t *testing.T) {
+	y := demoYard(t)
+	for _, login := range []string{"minji", "junho", "seoyeon", "haneul"} {
+		v := y.viewer(t, login)
+		_, d := wizardAt(t, y, v)
+		r, err := y.Timetable.Suggest(t.Context(), v, d.Semester, d.WizardPlan)
+		if err != nil || len(r.Timetables) != 20 {
+			t.Errorf("%s: %d timetables, %+v, %v", login, len(r.Timetables), r.Contradiction, err)
+		}
+	}
+}

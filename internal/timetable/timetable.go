@@ -24,7 +24,6 @@ package timetable
 
 import (
 	"embed"
-	"time"
 
 	"github.com/madang-campus/madang/internal/lecture"
 	"github.com/madang-campus/madang/internal/platform/db"
@@ -50,9 +49,8 @@ type Service struct {
 	o        Options
 	pictures chan struct{} // room for those that are drawn at one time
 
-	wizards    chan struct{} // room for those who search at one time
-	wizardWait time.Duration // for room
-	nodes      int64         // that a search looks at, 0 for no bound but time
+	room  *room // for those who have the wizard search
+	nodes int64 // that a search looks at, 0 for no bound but time
 }
 
 // Options are what the domain knows of the instance.
@@ -63,6 +61,5 @@ type Options struct {
 
 // New returns the domain on d, whose lectures are those of the catalogue.
 func New(d *db.DB, catalogue *lecture.Service, o Options) *Service {
-	return &Service{db: d, lecture: catalogue, o: o, pictures: make(chan struct{}, maxPictures),
-		wizards: make(chan struct{}, searches()), wizardWait: wizardWait}
+	return &Service{db: d, lecture: catalogue, o: o, pictures: make(chan struct{}, maxPictures), room: newRoom()}
 }

@@ -104,7 +104,7 @@ func TestTheWizardEndsWithTheRequest(t *testing.T) {
 		if _, err := fmt.Fprintf(conn, "GET /wizard/%d/results/ HTTP/1.1\r\nHost: x\r\nAccept: text/html\r\n\r\n", w.autumn.ID); err != nil {
 			t.Fatal(err)
 		}
-		for len(w.wizards) == 0 {
+		for len(w.room.places) == 0 {
 			select {
 			case <-done:
 				t.Fatal("it searched for nothing")
@@ -115,7 +115,7 @@ func TestTheWizardEndsWithTheRequest(t *testing.T) {
 			t.Fatal(err)
 		}
 		<-done
-		if n := len(w.wizards); n != 0 {
+		if n := len(w.room.places); n != 0 {
 			t.Errorf("%d searches go on", n)
 		}
 	})
@@ -207,6 +207,13 @@ func TestTheWizardByPage(t *testing.T) {
 		s.call("PUT", at, fmt.Sprintf(`{"groups":[{"name":"한도","choose":2,"lectures":[%d]}]}`, w.writing), 200)
 		page = s.open(at+"results/", nil, 422).Body.String()
 		has(t, "the plan that is not whole", page, "먼저 고칠 것이 있어요", "한도: 1개부터", `href="`+at+`group/4/"`)
+		s.call("PUT", at, fmt.Sprintf(`{"groups":[],"pins":[%d]}`, w.writing), 200)
+		has(t, "a pin of a program", s.open(at, nil, 200).Body.String(), "글쓰기 01 고정", `value="pin:`+itoa(w.writing)+`"`)
+		has(t, "what it comes to", s.open(at+"results/", nil, 200).Body.String(), "찾은 시간표 1개", "글쓰기")
+		s.call("POST", at+"undo/", "", 200)
+		table := w.table(t, v, "기본")
+		page = s.open(table.Href()+fmt.Sprintf("search/?search=선형&pick=%d", w.algebra), nil, 200).Body.String()
+		has(t, "the search of a timetable", page, "마법사에 넣기", `action="`+at+`add/"`)
 		has(t, "the door on the timetable", s.open("/timetable/", nil, 200).Body.String(), `href="`+at+`"`)
 
 		foreign := w.site(t, w.student(t, w.saebyeok))

@@ -119,6 +119,19 @@ func (p *wizardView) courses(g WizardGroup) string {
 	return strings.Join(names, ", ")
 }
 
+// loose are lectures that are pinned and stand in no group, as a program can have it.
+func (p *wizardView) loose() (ids []int64) {
+	for _, id := range p.draft.Pins {
+		if !p.draft.lists(id) {
+			ids = append(ids, id)
+		}
+	}
+	return ids
+}
+
+// empty reports whether there is nothing to choose from.
+func (p *wizardView) empty() bool { return len(p.draft.Groups)+len(p.draft.Pins) == 0 }
+
 // wishes are all wishes in words.
 func (p *wizardView) wishes(ctx context.Context) (all []string) {
 	for _, w := range p.draft.Hard {

@@ -54,7 +54,7 @@ func (s *Service) pageResults(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	p, ctx, status := resultsView{wizardView: view}, r.Context(), http.StatusOK
-	if len(p.draft.Groups) == 0 {
+	if p.empty() {
 		return web.Render(w, r, status, resultsPage(p))
 	}
 	p.found, err = s.Suggest(ctx, account.ViewerOf(ctx), p.semester.ID, p.draft.WizardPlan)

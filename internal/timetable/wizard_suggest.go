@@ -3,7 +3,6 @@ package timetable
 import (
 	"context"
 	"fmt"
-	"runtime"
 	"strings"
 	"time"
 	"unicode"
@@ -17,13 +16,6 @@ import (
 
 // wizardSeconds is how long the wizard searches at most.
 var wizardSeconds = setting.Int("timetable.wizard_seconds", 1, 1, 10)
-
-// wizardWait is how long one waits for the searches of others to end.
-const wizardWait = 3 * time.Second
-
-// searches is how many go on at one time: each keeps a processor busy, of which
-// other answers have the other half.
-func searches() int { return max(1, runtime.GOMAXPROCS(0)/2) }
 
 // Suggestions are what the wizard found.
 type Suggestions struct {
@@ -74,7 +66,8 @@ type WizardPart struct {
 // Suggest returns the best timetables of a semester that fulfil a plan. What is
 // wrong with the plan is a fault of its fields, named by their places:
 // groups.2.lectures. It takes as long as timetable.wizard_seconds says, and ends
-// with ctx; where too many search at one time it is the fault wizard_busy.
+// with ctx; where too many search at one time, or v already does, it waits a while and then is
+// the fault wizard_busy.
 func (s *Service) Suggest(ctx context.Context, v account.Viewer, semester int64, p WizardPlan) (Suggestions, error) {
 	if _, err := s.wizardSemester(ctx, v, semester); err != nil {
 		return Suggestions{}, err
@@ -91,7 +84,7 @@ func (s *Service) Suggest(ctx context.Context, v account.Viewer, semester int64,
 	if err != nil {
 		return r, err
 	}
-	leave, err := s.enterWizard(ctx)
+	leave, err := s.room.enter(ctx, v.ID)
 	if err != nil {
 		return r, err
 	}
@@ -120,20 +113,6 @@ func (s *Service) wizardSemester(ctx context.Context, v account.Viewer, semester
 		err = mayKeep(v, in.SchoolID)
 	}
 	return in, err
-}
-
-// enterWizard waits until fewer than [searches] others search, and a while at most.
-func (s *Service) enterWizard(ctx context.Context) (leave func(), err error) {
-	wait := time.NewTimer(s.wizardWait)
-	defer wait.Stop()
-	select {
-	case s.wizards <- struct{}{}:
-		return func() { <-s.wizards }, nil
-	case <-ctx.Done():
-		return nil, ctx.Err()
-	case <-wait.C:
-		return nil, fault.Wait("wizard_busy", wizardWait)
-	}
 }
 
 // problem makes of a plan what package wizard solves, and notes in r what it is

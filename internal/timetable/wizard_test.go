@@ -211,7 +211,7 @@ func TestTheWizardEndsWithWhoAsked(t *testing.T) {
 		}
 		ctx, cancel := context.WithCancel(t.Context())
 		go func() { // once it searches
-			for len(w.wizards) == 0 {
+			for len(w.room.places) == 0 {
 				time.Sleep(time.Millisecond)
 			}
 			time.Sleep(20 * time.Millisecond)
@@ -220,7 +220,7 @@ func TestTheWizardEndsWithWhoAsked(t *testing.T) {
 		if r, err := w.Suggest(ctx, v, w.autumn.ID, p); !errors.Is(err, context.Canceled) {
 			t.Errorf("who has gone gets %d timetables, proven %t, %v", len(r.Timetables), r.IsProven, err)
 		}
-		if n := len(w.wizards); n != 0 {
+		if n := len(w.room.places); n != 0 {
 			t.Errorf("%d searches go on", n)
 		}
 	})
@@ -254,9 +254,9 @@ func TestTheWizardHasRoomForAFew(t *testing.T) {
 	each(t, func(t *testing.T, w *world) {
 		v := w.student(t, w.hanbit)
 		p := WizardPlan{Groups: []WizardGroup{group(w.writing)}}
-		w.wizardWait = time.Millisecond
-		for range cap(w.wizards) {
-			w.wizards <- struct{}{}
+		w.room.wait = time.Millisecond
+		for range cap(w.room.places) {
+			w.room.places <- struct{}{}
 		}
 		_, err := w.Suggest(t.Context(), v, w.autumn.ID, p)
 		if f := fault.Of(err); f.Code != "wizard_busy" || f.Kind != fault.TooMany || f.RetryAfter <= 0 {
@@ -272,9 +272,48 @@ func TestTheWizardHasRoomForAFew(t *testing.T) {
 		}
 		page := s.open("/wizard/"+itoa(w.autumn.ID)+"/results/", nil, 429)
 		has(t, "the page", page.Body.String(), "지금은 자리가 없어요", "다시 찾기")
-		<-w.wizards
+		<-w.room.places
 		w.suggest(t, v, p)
 	})
+}
+
+// One person searches once at a time, whatever else they send; others do meanwhile.
+func TestNobodyTakesThePlacesOfAll(t *testing.T) {
+	r := newRoom()
+	r.places, r.wait = make(chan struct{}, 3), time.Millisecond
+	leave, err := r.enter(t.Context(), 1)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := r.enter(t.Context(), 1); !fault.Is(err, "wizard_busy") {
+		t.Errorf("one person is in twice: %v", err)
+	}
+	other, err := r.enter(t.Context(), 2)
+	if err != nil {
+		t.Fatalf("another waits for the first: %v", err)
+	}
+	gone, cancel := context.WithCancel(t.Context())
+	cancel()
+	r.wait = time.Hour
+	if _, err := r.enter(gone, 1); !errors.Is(err, context.Canceled) {
+		t.Errorf("who has gone waits: %v", err)
+	}
+	waits := make(chan error)
+	go func() {
+		again, err := r.enter(t.Context(), 1)
+		if err == nil {
+			again()
+		}
+		waits <- err
+	}()
+	leave()
+	if err := <-waits; err != nil {
+		t.Errorf("after the first search there is no second: %v", err)
+	}
+	other()
+	if len(r.places) != 0 || len(r.turns) != 0 {
+		t.Errorf("in the end %d are in, %d wait", len(r.places), len(r.turns))
+	}
 }
 
 func TestParticlesFollowTheSound(t *testing.T) {
