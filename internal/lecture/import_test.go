@@ -188,6 +188,9 @@ func (w *world) wantTold(t *testing.T, user account.ID, want ...string) {
 	var got []string
 	for _, e := range list {
 		got = append(got, e.Text)
+		if !strings.HasPrefix(e.Path, findPath) || e.Path == findPath {
+			t.Errorf("%q leads to %q", e.Text, e.Path)
+		}
 	}
 	slices.Sort(got)
 	slices.Sort(want)
