@@ -164,6 +164,9 @@ func On(d *db.DB, cfg config.Config, keys secret.Keys, log *slog.Logger) (*App, 
 		Schools: a.schools,
 		Beside: []lecture.Beside{
 			func(ctx context.Context, v account.Viewer, x lecture.Section) (templ.Component, error) {
+				return a.Timetable.Beside(ctx, v, x)
+			},
+			func(ctx context.Context, v account.Viewer, x lecture.Section) (templ.Component, error) {
 				return a.Review.Beside(ctx, v, x)
 			},
 		},

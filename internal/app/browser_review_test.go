@@ -121,6 +121,9 @@ func TestALectureIsReviewedOnAPhone(t *testing.T) {
 	b.Wait(`document.querySelectorAll('main .row').length === 1 && location.search.includes('search=')`)
 	b.Click("main .row .title")
 	loaded(b, x.Href())
+	if n := webtest.Eval[int](b, `document.querySelectorAll('main a[href^="/timetable/"]').length`); n != 0 {
+		t.Error("what is in the timetable is offered to be put in")
+	}
 	b.Click(`main a.main[href^="/review/new/"]`)
 	loaded(b, "/review/new/")
 	b.Click("#star label:nth-child(5)")
@@ -159,6 +162,9 @@ func TestALectureIsReviewedOnAPhone(t *testing.T) {
 	const like = `[...document.querySelectorAll('.review')].find(r => r.innerText.includes('끝까지 따라갈 수 있게')).querySelector('.like button')`
 	webtest.Eval[any](b, like+`.click(), null`)
 	b.Wait(like + `.getAttribute('aria-pressed') === 'true' && ` + like + `.innerText.includes('1')`)
+	b.Go(x.Href())
+	b.Click(`main a[href^="/timetable/"]`)
+	b.Wait(`document.querySelector('.half .row [aria-current]') && document.querySelectorAll('.half .row').length === 1`)
 	b.Go(x.Href())
 	has(b, "굵은 글씨를 중심으로")
 	has(b, "끝까지 따라갈 수 있게")
