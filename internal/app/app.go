@@ -26,6 +26,7 @@ import (
 
 	"github.com/madang-campus/madang/internal/account"
 	"github.com/madang-campus/madang/internal/board"
+	"github.com/madang-campus/madang/internal/friend"
 	"github.com/madang-campus/madang/internal/home"
 	"github.com/madang-campus/madang/internal/lecture"
 	"github.com/madang-campus/madang/internal/media"
@@ -62,6 +63,7 @@ type App struct {
 	Media        *media.Service
 	Board        *board.Service
 	Lecture      *lecture.Service
+	Friend       *friend.Service
 	Timetable    *timetable.Service
 	Home         *home.Service
 	Jobs         *jobs.Runner
@@ -123,6 +125,7 @@ func On(d *db.DB, cfg config.Config, keys secret.Keys, log *slog.Logger) (*App, 
 			return a.Board.Furnish(ctx, tx, s)
 		},
 		Links: []account.Link{
+			{Icon: "friends", Href: "/friend/", Text: "friend.page.title"},
 			{Icon: "grades", Href: "/gpa/", Text: "timetable.gpa.title"},
 			{Icon: "write", Href: "/post/mine/", Text: "board.page.mine"},
 			{Icon: "comment", Href: "/post/commented/", Text: "board.page.commented"},
@@ -158,7 +161,9 @@ func On(d *db.DB, cfg config.Config, keys secret.Keys, log *slog.Logger) (*App, 
 		Uploads: a.uploads(),
 		Schools: a.schools,
 	})
-	a.Timetable = timetable.New(d, a.Lecture, timetable.Options{Key: keys.For("timetable.address"), PublicURL: cfg.BaseURL()})
+	a.Friend = friend.New(d, friend.Options{Notification: a.Notification, Keys: keys, PublicURL: cfg.BaseURL(), Blocks: a.Board.BlocksNickname})
+	a.Board.WhenBlocked(a.Friend.Part)
+	a.Timetable = timetable.New(d, a.Lecture, timetable.Options{Key: keys.For("timetable.address"), PublicURL: cfg.BaseURL(), Friends: a.Friend})
 	a.Home = home.New(a.Account, a.Board, a.Timetable)
 	if err := a.work(); err != nil {
 		return nil, errors.Join(err, d.Close())
@@ -208,7 +213,7 @@ func (a *App) sender() (mail.Sender, error) {
 // Schemas are the tables of all packages.
 func Schemas() []fs.FS {
 	return []fs.FS{jobs.Schema, audit.Schema, limit.Schema, setting.Schema, Schema,
-		account.Schema, notification.Schema, media.Schema, search.Schema, once.Schema, board.Schema, lecture.Schema, timetable.Schema}
+		account.Schema, notification.Schema, media.Schema, search.Schema, once.Schema, board.Schema, lecture.Schema, friend.Schema, timetable.Schema}
 }
 
 // Migrate brings the schema up to date.
