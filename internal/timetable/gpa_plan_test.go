@@ -32,30 +32,7 @@ func TestGradesAreReadAlongAKey(t *testing.T) {
 			}
 			return nil
 		})
-		if err := w.db.Analyze(t.Context()); err != nil {
-			t.Fatal(err)
-		}
-		explain := map[bool]string{true: `EXPLAIN QUERY PLAN `, false: `EXPLAIN `}[w.db.Engine() == "sqlite"]
-		lines, err := db.All(t.Context(), w.db, func(r *sql.Rows) (string, error) {
-			columns, err := r.Columns()
-			if err != nil {
-				return "", err
-			}
-			values, to := make([]sql.NullString, len(columns)), make([]any, len(columns))
-			for i := range values {
-				to[i] = &values[i]
-			}
-			err = r.Scan(to...)
-			line := ""
-			for i, c := range columns {
-				line += c + "=" + values[i].String + " "
-			}
-			return line, err
-		}, explain+selectCourses, int64(v.ID))
-		if err != nil || len(lines) == 0 {
-			t.Fatal(lines, err)
-		}
-		plan := strings.Join(lines, "\n")
+		plan := planOf(t, w.db, selectCourses, int64(v.ID))
 		for _, whole := range []string{"SCAN m ", "SCAN c ", "Seq Scan", "type=ALL", "type=index "} {
 			if strings.Contains(plan, whole) {
 				t.Errorf("%s reads a table as a whole:\n%s", w.db.Engine(), plan)
@@ -63,4 +40,33 @@ func TestGradesAreReadAlongAKey(t *testing.T) {
 		}
 		t.Logf("%s:\n%s", w.db.Engine(), plan)
 	})
+}
+
+// planOf is what the engine says about how it will run a query.
+func planOf(t testing.TB, d *db.DB, query string, args ...any) string {
+	t.Helper()
+	if err := d.Analyze(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	explain := map[bool]string{true: `EXPLAIN QUERY PLAN `, false: `EXPLAIN `}[d.Engine() == "sqlite"]
+	lines, err := db.All(t.Context(), d, func(r *sql.Rows) (string, error) {
+		columns, err := r.Columns()
+		if err != nil {
+			return "", err
+		}
+		values, to := make([]sql.NullString, len(columns)), make([]any, len(columns))
+		for i := range values {
+			to[i] = &values[i]
+		}
+		err = r.Scan(to...)
+		line := ""
+		for i, c := range columns {
+			line += c + "=" + values[i].String + " "
+		}
+		return line, err
+	}, explain+query, args...)
+	if err != nil || len(lines) == 0 {
+		t.Fatal(lines, err)
+	}
+	return strings.Join(lines, "\n")
 }

@@ -16,5 +16,9 @@ func (s *Service) Mount(m, files *web.Mux, api *rest.API) {
 	s.mountFiles(files)
 	s.handleGPA(api)
 	s.mountGPA(m)
+	if s.o.Friends != nil {
+		s.handleFriends(api)
+		s.mountFriends(m)
+	}
 	m.Handle("GET /timetable/{id}/search/", s.pageSearch)
 }
