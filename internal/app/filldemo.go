@@ -12,6 +12,7 @@ import (
 	"github.com/madang-campus/madang/internal/account"
 	"github.com/madang-campus/madang/internal/app/demo"
 	"github.com/madang-campus/madang/internal/board"
+	"github.com/madang-campus/madang/internal/friend"
 	"github.com/madang-campus/madang/internal/lecture"
 	"github.com/madang-campus/madang/internal/lecture/period"
 	"github.com/madang-campus/madang/internal/media"
@@ -40,7 +41,7 @@ func (a *App) FillDemo(ctx context.Context) error {
 		return err
 	}
 	f := filler{App: a, world: w}
-	for _, step := range []func(context.Context) error{f.schools, f.people, f.lectures, f.boards, f.thresholds, f.posts, f.pins, f.grades, f.Board.MakeLists} {
+	for _, step := range []func(context.Context) error{f.schools, f.people, f.lectures, f.friends, f.boards, f.thresholds, f.posts, f.pins, f.grades, f.Board.MakeLists} {
 		if err := step(ctx); err != nil {
 			return fmt.Errorf("demo data: %w", err)
 		}
@@ -122,6 +123,14 @@ func (f *filler) lectures(ctx context.Context) error {
 		}
 	}
 	return f.Timetable.Import(ctx, tables)
+}
+
+func (f *filler) friends(ctx context.Context) error {
+	ties := make([]friend.PastTie, len(f.world.Ties))
+	for i, t := range f.world.Ties {
+		ties[i] = friend.PastTie{From: f.userOf[t.From], To: f.userOf[t.To], ToLogin: f.world.Users[t.To].Login, At: t.At, IsAccepted: !t.Asked, Alias: t.Alias}
+	}
+	return f.Friend.Import(ctx, ties)
 }
 
 func (f *filler) boards(ctx context.Context) error {

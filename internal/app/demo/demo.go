@@ -41,6 +41,7 @@ type World struct {
 
 	Catalogues []Catalogue // two of each school, the older one first
 	Tables     []Table     // two of each student, and more of those who log in
+	Ties       []Tie       // of those who log in
 }
 
 // A School is an open school with the ten default boards.
@@ -165,6 +166,7 @@ func Build(now time.Time, seed uint64) (World, error) {
 		}
 		w.Tables = append(w.Tables, c.tables(len(w.Catalogues), lectures, rand.New(rand.NewPCG(seed, uint64(3000+i))))...)
 		w.Catalogues = append(w.Catalogues, lectures...)
+		w.Ties = append(w.Ties, c.ties(rand.New(rand.NewPCG(seed, uint64(4000+i))))...)
 	}
 	slices.SortStableFunc(w.Posts, func(a, b Post) int {
 		return cmp.Or(a.At.Compare(b.At), cmp.Compare(a.School, b.School))
