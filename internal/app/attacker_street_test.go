@@ -67,7 +67,7 @@ var acts = []act{
 var besides = []string{
 	"* /account/*", "* /admin/*", "POST /school/", "POST /board/", "PUT /board/{id}/", "PATCH /board/{id}/", "DELETE /board/{id}/", "POST /board/{id}/pin/", "DELETE /board/{id}/pin/",
 	"DELETE /board/{id}/restriction/{rid}/", "* /board/{id}/handover/*", "PUT /board/{id}/manager/", // of one's own board
-	"* /media/*", "PATCH /scrap/{id}/", "* /scrapfolder/*", "* /timetable/*", "* /gpa/*", // of one's own things
+	"* /media/*", "PATCH /scrap/{id}/", "* /scrapfolder/*", "* /friend/*", "* /friendlink/*", "* /timetable/*", "* /gpa/*", // of one's own things
 	"PUT /myboard/", "POST /notification/read/", "PATCH /notification/{id}/",
 	"* /semester/*", "* /period/*", "* /lecture/*", // of the catalogue
 	"POST /post/",         // by which the street begins

@@ -99,7 +99,7 @@ func sights(t *testing.T, y *yard) []sight {
 		b.Click("main form[method=post]:not([action='/appearance/']) button[type=submit]:last-of-type")
 		b.Wait(`document.querySelector('#problems')`)
 	}
-	return append(append(append(keptSights(t, y, mine, own, question, untitled), importSights(t, y)...), gpaSights(t, y)...), []sight{
+	return append(append(append(keptSights(t, y, mine, own, question, untitled), importSights(t, y)...), gpaSights(t, y)...), append(friendSights(t, y), []sight{
 		{"front", "", "/", "/", nil, false},
 		{"about", "", "/about/", "/about/", nil, false},
 		{"rules", "", "/rules/", "/rules/", nil, false},
@@ -286,7 +286,7 @@ func sights(t *testing.T, y *yard) []sight {
 		{"operator-boards", "operator", "", "/board/", nil, false},
 		{"operator-settings", "operator", "", y.board(t, minji, "자유게시판").Href() + "settings/", nil, false},
 		{"operator-post", "operator", "", question.Href(), nil, false},
-	}...)
+	}...)...)
 }
 
 // timetables returns the timetables of a member in the present semester, the first

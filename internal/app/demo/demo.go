@@ -164,9 +164,10 @@ func Build(now time.Time, seed uint64) (World, error) {
 		if err != nil {
 			return World{}, err
 		}
-		w.Tables = append(w.Tables, c.tables(len(w.Catalogues), lectures, rand.New(rand.NewPCG(seed, uint64(3000+i))))...)
+		tables := c.tables(len(w.Catalogues), lectures, rand.New(rand.NewPCG(seed, uint64(3000+i))))
+		w.Tables = append(w.Tables, tables...)
+		w.Ties = append(w.Ties, c.ties(tables, rand.New(rand.NewPCG(seed, uint64(4000+i))))...)
 		w.Catalogues = append(w.Catalogues, lectures...)
-		w.Ties = append(w.Ties, c.ties(rand.New(rand.NewPCG(seed, uint64(4000+i))))...)
 	}
 	slices.SortStableFunc(w.Posts, func(a, b Post) int {
 		return cmp.Or(a.At.Compare(b.At), cmp.Compare(a.School, b.School))

@@ -18,8 +18,23 @@ type Tie struct {
 const friendsOfOne = 6
 
 // ties makes friends of those of a school who look around: each has a few, is asked
-// by one, and has asked one.
-func (c *campus) ties(dice *rand.Rand) (all []Tie) {
+// by one, and has asked one. Those who take a lecture together are friends first.
+func (c *campus) ties(tables []Table, dice *rand.Rand) (all []Tie) {
+	together := func(a, b int) (n int) {
+		for _, x := range tables {
+			for _, y := range tables {
+				if x.User != a || y.User != b || x.Catalogue != y.Catalogue || x.Name != y.Name {
+					continue
+				}
+				for _, section := range x.Sections {
+					if slices.Contains(y.Sections, section) {
+						n++
+					}
+				}
+			}
+		}
+		return n
+	}
 	known := map[[2]int]bool{}
 	tie := func(from, to int, asked bool, alias string) {
 		known[[2]int{min(from, to), max(from, to)}] = true
@@ -33,6 +48,7 @@ func (c *campus) ties(dice *rand.Rand) (all []Tie) {
 			return o == u || c.users[o].State != Student || known[[2]int{min(u, o), max(u, o)}]
 		})
 		dice.Shuffle(len(others), func(i, j int) { others[i], others[j] = others[j], others[i] })
+		slices.SortStableFunc(others, func(a, b int) int { return together(u, b) - together(u, a) })
 		for i, o := range others[:min(len(others), friendsOfOne+2)] {
 			switch alias := ""; {
 			case i < friendsOfOne:
