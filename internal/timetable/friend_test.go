@@ -189,7 +189,7 @@ func TestTimetablesLieOverEachOther(t *testing.T) {
 		}
 		one := fmt.Sprintf("/freetime/?chosen=1&friend=%d", third.ID)
 		page := me.Get(one).Is(200).Shows("input[name=friend]", 11).Shows("input[name=friend][checked]", 1).Shows(".week .block.own", 2).Shows(".week .block.c1", 2).Shows(".week.many", 0).
-			Has("나 수업이나 일정, 월요일 09:00–10:15", "하람 수업이나 일정, 월요일 10:00–11:15", "모두 빔, 월요일 11:15–18:00", "6시간 45분", "한 요일 안에서 왼쪽부터 나, 하람이에요.")
+			Has("나 수업이나 일정, 월요일 09:00–10:15", "하람 수업이나 일정, 월요일 10:00–11:15", "모두 빔, 월요일 11:15–18:00", "6시간 45분", "한 요일 안에서 왼쪽부터 나, 하람 순서예요.")
 		if got := page.Text(".week caption"); got != "나, 하람의 수업과 모두 비는 시간, 2026년 2학기" {
 			t.Errorf("the caption is %s", got)
 		}
