@@ -134,6 +134,17 @@ func newStreet(w *world, seed uint64) *street {
 	w.exec(`UPDATE boards SET post_interval = 0`)
 	s.boards = []int64{w.boards["자유게시판"], w.boards["비밀게시판"], w.boards["정보게시판"], s.club}
 
+	// Every second writer is a friend of those who will look.
+	for i := 0; i < streetWriters; i += 2 {
+		for looks, login := range map[*client]string{s.people[len(s.people)-2]: "attacker", s.people[len(s.people)-1]: "manager"} {
+			for c, other := range map[*client]string{s.people[i]: login, looks: fmt.Sprintf("writer%c", 'a'+i)} {
+				if a := c.do("POST", "/friend/", `{"login_id":"`+other+`"}`); a.Code != 201 {
+					w.t.Fatalf("%s is asked: %d %s", other, a.Code, a.Body)
+				}
+			}
+		}
+	}
+
 	// Each writer writes as often, and in an order that chance alone makes. One
 	// post of each goes again.
 	var turns []int
