@@ -125,7 +125,7 @@ func On(d *db.DB, cfg config.Config, keys secret.Keys, log *slog.Logger) (*App, 
 			return a.Board.Furnish(ctx, tx, s)
 		},
 		Links: []account.Link{
-			{Icon: "friends", Href: "/friend/", Text: "friend.page.title"},
+			{Icon: "friends", Href: "/friend/", Text: "friend.page.title", For: func(v account.Viewer) bool { return friend.MayHave(v) == nil }},
 			{Icon: "grades", Href: "/gpa/", Text: "timetable.gpa.title"},
 			{Icon: "write", Href: "/post/mine/", Text: "board.page.mine"},
 			{Icon: "comment", Href: "/post/commented/", Text: "board.page.commented"},

@@ -118,6 +118,7 @@ programs PATCH /friend/{id}/                       401 403 403 200 404 404 404 4
 programs DELETE /friend/{id}/                      401 403 403 204 404 404 404 404 403
 programs GET /friend/{id}/timetable/               401 403 403 200 404 404 404 404 403
 programs GET /freetime/                            401 403 403 200 200 200 200 200 403
+programs GET /lecture/{id}/friends/                401 403 403 200 404 200 200 200 403
 programs GET /friendlink/                          401 403 403 200 200 200 200 200 403
 programs POST /friendlink/                         401 403 403 200 200 200 200 200 403
 programs DELETE /friendlink/                       401 403 403 204 204 204 204 204 403

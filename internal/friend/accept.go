@@ -59,7 +59,7 @@ func (s *Service) locked(ctx context.Context, tx *db.Tx, v account.Viewer, id in
 
 // Accept makes v and who asked v friends. One who is a friend already stays one.
 func (s *Service) Accept(ctx context.Context, v account.Viewer, id int64) (Friend, error) {
-	if err := mayHave(v); err != nil {
+	if err := MayHave(v); err != nil {
 		return Friend{}, err
 	}
 	err := s.db.Write(ctx, func(tx *db.Tx) error {
@@ -89,7 +89,7 @@ func (s *Service) Accept(ctx context.Context, v account.Viewer, id int64) (Frien
 // Remove ends a friendship, refuses who asked, or withdraws what v asked. The other
 // one is not told.
 func (s *Service) Remove(ctx context.Context, v account.Viewer, id int64) error {
-	if err := mayHave(v); err != nil {
+	if err := MayHave(v); err != nil {
 		return err
 	}
 	return s.db.Write(ctx, func(tx *db.Tx) error {

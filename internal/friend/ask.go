@@ -32,7 +32,7 @@ func loginOf(text string) (string, error) {
 // and where the other one is not to be told, or is not there, they write what nobody
 // sees.
 func (s *Service) Ask(ctx context.Context, v account.Viewer, loginID string) (string, error) {
-	if err := mayHave(v); err != nil {
+	if err := MayHave(v); err != nil {
 		return "", err
 	}
 	login, err := loginOf(loginID)

@@ -92,8 +92,8 @@ func New(d *db.DB, o Options) *Service {
 
 func notFound() error { return fault.New(fault.NotFound, "not_found") }
 
-// mayHave says whether v may have friends: a verified member of a school.
-func mayHave(v account.Viewer) error {
+// MayHave says whether v may have friends: a verified member of a school.
+func MayHave(v account.Viewer) error {
 	switch {
 	case !v.SignedIn():
 		return fault.New(fault.Unauthenticated, "not_authenticated")

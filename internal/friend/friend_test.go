@@ -120,13 +120,13 @@ func TestAskingTellsNothing(t *testing.T) {
 			}
 			asked := account.Viewer{}
 			_ = w.db.Row(ctx, `SELECT id, COALESCE(school_id, 0), state FROM users WHERE login = 'asked_one'`).Scan(&asked.ID, &asked.School, &asked.State)
-			if tt.reaches != (mayHave(asked) == nil && w.names(t, asked, In) != "") {
+			if tt.reaches != (MayHave(asked) == nil && w.names(t, asked, In) != "") {
 				t.Errorf("%s: reaches them is %v, want %v", tt.name, !tt.reaches, tt.reaches)
 			}
 			if err := w.Remove(ctx, asker, w.only(t, asker, Out).ID); err != nil {
 				t.Errorf("%s: withdrawn: %v", tt.name, err)
 			}
-			if mayHave(asked) == nil && w.names(t, asked, In) != "" {
+			if MayHave(asked) == nil && w.names(t, asked, In) != "" {
 				t.Errorf("%s: what was withdrawn is there", tt.name)
 			}
 			w.exec(t, `UPDATE users SET login = ?, nickname_key = ? WHERE login = 'asked_one'`, fmt.Sprintf("done_%02d", n), fmt.Sprintf("done_%02d", n))

@@ -59,7 +59,7 @@ type outLink struct {
 	EndsAt *rest.Time `json:"ends_at"`
 }
 
-func may(ctx context.Context) error { return mayHave(account.ViewerOf(ctx)) }
+func may(ctx context.Context) error { return MayHave(account.ViewerOf(ctx)) }
 
 // there says whether one has such a friend or request, before what is sent is
 // looked at.

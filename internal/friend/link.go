@@ -37,7 +37,7 @@ func linkPath(token string) string { return "/friendlink/" + token + "/" }
 
 // Link returns v's link; ok is false where there is none that works.
 func (s *Service) Link(ctx context.Context, v account.Viewer) (l Link, ok bool, err error) {
-	if err := mayHave(v); err != nil {
+	if err := MayHave(v); err != nil {
 		return l, false, err
 	}
 	var salt, hash string
@@ -53,7 +53,7 @@ func (s *Service) Link(ctx context.Context, v account.Viewer) (l Link, ok bool, 
 
 // MakeLink makes v's link, and a former one invalid.
 func (s *Service) MakeLink(ctx context.Context, v account.Viewer) (Link, error) {
-	if err := mayHave(v); err != nil {
+	if err := MayHave(v); err != nil {
 		return Link{}, err
 	}
 	salt := secret.Token()
@@ -81,7 +81,7 @@ func (s *Service) MakeLink(ctx context.Context, v account.Viewer) (Link, error) 
 
 // EndLink makes v's link invalid.
 func (s *Service) EndLink(ctx context.Context, v account.Viewer) error {
-	if err := mayHave(v); err != nil {
+	if err := MayHave(v); err != nil {
 		return err
 	}
 	return s.db.Write(ctx, func(tx *db.Tx) error {
@@ -121,7 +121,7 @@ type Invitation struct {
 
 // Invitation returns what a link is about.
 func (s *Service) Invitation(ctx context.Context, v account.Viewer, token string) (in Invitation, err error) {
-	if err := mayHave(v); err != nil {
+	if err := MayHave(v); err != nil {
 		return in, err
 	}
 	p, err := s.linkOf(ctx, s.db, v, token)
@@ -136,7 +136,7 @@ func (s *Service) Invitation(ctx context.Context, v account.Viewer, token string
 // AcceptLink makes v and who gave the link friends. One who is a friend already
 // stays one.
 func (s *Service) AcceptLink(ctx context.Context, v account.Viewer, token string) (Friend, error) {
-	if err := mayHave(v); err != nil {
+	if err := MayHave(v); err != nil {
 		return Friend{}, err
 	}
 	var id int64

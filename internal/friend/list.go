@@ -83,7 +83,7 @@ func (s *Service) Friends(ctx context.Context, v account.Viewer) ([]Friend, erro
 // List returns v's friends, by name, or those who asked or were asked, the newest
 // first.
 func (s *Service) List(ctx context.Context, v account.Viewer, state State) ([]Friend, error) {
-	if err := mayHave(v); err != nil {
+	if err := MayHave(v); err != nil {
 		return nil, err
 	}
 	list, err := s.friends(ctx, s.db, v, ` AND f.kind = ? ORDER BY f.created_at DESC, f.id DESC`, string(state))
@@ -97,7 +97,7 @@ func (s *Service) List(ctx context.Context, v account.Viewer, state State) ([]Fr
 
 // Friend returns one of v's friends, or one of those who asked or were asked.
 func (s *Service) Friend(ctx context.Context, v account.Viewer, id int64) (Friend, error) {
-	if err := mayHave(v); err != nil {
+	if err := MayHave(v); err != nil {
 		return Friend{}, err
 	}
 	return s.find(ctx, s.db, v, id)
@@ -112,13 +112,4 @@ func (s *Service) find(ctx context.Context, q db.Q, v account.Viewer, id int64) 
 		return Friend{}, err
 	}
 	return list[0], nil
-}
-
-// Waiting returns how many have asked v.
-func (s *Service) Waiting(ctx context.Context, v account.Viewer) (int, error) {
-	if mayHave(v) != nil {
-		return 0, nil
-	}
-	list, err := s.List(ctx, v, In)
-	return len(list), err
 }

@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"github.com/madang-campus/madang/internal/account"
+	"github.com/madang-campus/madang/internal/friend"
 	"github.com/madang-campus/madang/internal/lecture/period"
 	"github.com/madang-campus/madang/internal/platform/fault"
 	"github.com/madang-campus/madang/internal/platform/rest"
@@ -26,14 +27,27 @@ type inFreeTime struct {
 }
 
 func (s *Service) handleFriends(api *rest.API) {
-	rest.Handle(api, rest.Call{Method: "GET", Path: "/friend/{id}/timetable/", Name: "Friend Timetable", Summary: "A friend's main timetable of a semester, of the present one where none is named, as far as it is shown",
+	rest.Handle(api, rest.Call{Method: "GET", Path: "/friend/{id}/timetable/", Name: "Friend Timetable", Summary: "A friend's main timetable of a semester, of the present one where none is named, as far as it is shown", May: mayHaveFriends,
 		Help: "A timetable that is not shown to friends and none at all are the same. Of own blocks one sees when they are."}, s.apiFriendTable)
-	rest.Handle(api, rest.Call{Method: "GET", Path: "/freetime/", Name: "Free Time", Summary: "When one and some friends are all free",
+	rest.Handle(api, rest.Call{Method: "GET", Path: "/freetime/", Name: "Free Time", Summary: "When one and some friends are all free", May: mayHaveFriends,
 		Help: "?friends=3,7 (ids of friendships, at most 10), ?days=1,2 (1 is Monday), ?start=540&end=1080 (minutes since midnight), ?minutes=60 (of a piece, at least). Left out, they are none, Monday to Friday, 9 to 18 and an hour."}, s.apiFreeTime)
+	rest.Handle(api, rest.Call{Method: "GET", Path: "/lecture/{id}/friends/", Name: "Lecture Friends", Summary: "One's friends who have a lecture in a main timetable that they show", May: mayHaveFriends}, s.apiTakers)
 }
 
 func (s *Service) apiFriendTable(ctx context.Context, in inFriendTable) (FriendTable, error) {
 	return s.FriendTable(ctx, account.ViewerOf(ctx), in.ID, number(in.Semester))
+}
+
+func mayHaveFriends(ctx context.Context) error { return friend.MayHave(account.ViewerOf(ctx)) }
+
+func (s *Service) apiTakers(ctx context.Context, in inThing) ([]Taker, error) {
+	v := account.ViewerOf(ctx)
+	x, err := s.lecture.Section(ctx, v, in.ID)
+	if err != nil {
+		return nil, err
+	}
+	takers, err := s.Takers(ctx, v, x.ID)
+	return append([]Taker{}, takers[x.ID]...), err
 }
 
 // numbers reads 3,7: at most most of them.

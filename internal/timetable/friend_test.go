@@ -76,7 +76,7 @@ func TestWhoSeesATimetable(t *testing.T) {
 				page.HasNot("자료구조").Has("볼 수 있는 시간표가 없어요")
 				over.HasNot("수업이나 일정,").Has("빼고 찾았어요")
 			}
-			if names := fmt.Sprint(takers); (names == fmt.Sprintf("map[%d:[%s]]", w.structures, owner.Nickname)) != tt.shown {
+			if names := fmt.Sprint(takers); (names == fmt.Sprintf("map[%d:[{%d %s }]]", w.structures, f.ID, owner.Nickname)) != tt.shown {
 				t.Errorf("%s: those who take it are %s", tt.visibility, names)
 			}
 			for _, nobody := range []account.Viewer{stranger, w.person(t, w.saebyeok, account.Student), w.person(t, w.hanbit, account.Unverified), {}} {
@@ -252,6 +252,12 @@ func TestFriendsWhoTakeALecture(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
+		got, _ := w.site(t, v).call("GET", fmt.Sprintf("/lecture/%d/friends/", w.structures), "", 200)
+		has(t, "the call", got, fmt.Sprintf(`"nickname":"%s","alias":""},{"id":%d,"nickname":"%s","alias":"가온"}]`, two.Nickname, f.ID, one.Nickname))
+		if got, _ := w.site(t, one).call("GET", fmt.Sprintf("/lecture/%d/friends/", w.writing), "", 200); got != `[]` {
+			t.Errorf("nobody else takes it, and the call says %s", got)
+		}
+		w.site(t, w.person(t, w.saebyeok, account.Student)).call("GET", fmt.Sprintf("/lecture/%d/friends/", w.structures), "", 404)
 		part, err := w.FriendsWho(t.Context(), v, section)
 		if err != nil || part == nil {
 			t.Fatal(part, err)

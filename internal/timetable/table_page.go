@@ -46,7 +46,7 @@ type tableView struct {
 	table     Timetable   // its zero value where there is none yet
 	grid      *grid
 	today     lecture.Date
-	takers    map[int64][]string // friends who have a lecture too, by section
+	takers    map[int64][]Taker // friends who have a lecture too, by section
 }
 
 // view gathers what the page of a timetable shows; pick chooses it among v's of the
