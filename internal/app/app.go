@@ -28,6 +28,7 @@ import (
 
 	"github.com/madang-campus/madang/internal/account"
 	"github.com/madang-campus/madang/internal/board"
+	"github.com/madang-campus/madang/internal/friend"
 	"github.com/madang-campus/madang/internal/home"
 	"github.com/madang-campus/madang/internal/lecture"
 	"github.com/madang-campus/madang/internal/media"
@@ -65,6 +66,7 @@ type App struct {
 	Media        *media.Service
 	Board        *board.Service
 	Lecture      *lecture.Service
+	Friend       *friend.Service
 	Timetable    *timetable.Service
 	Review       *review.Service
 	Home         *home.Service
@@ -127,6 +129,7 @@ func On(d *db.DB, cfg config.Config, keys secret.Keys, log *slog.Logger) (*App, 
 			return a.Board.Furnish(ctx, tx, s)
 		},
 		Links: []account.Link{
+			{Icon: "friends", Href: "/friend/", Text: "friend.page.title", For: func(v account.Viewer) bool { return friend.MayHave(v) == nil }},
 			{Icon: "grades", Href: "/gpa/", Text: "timetable.gpa.title"},
 			{Icon: "write", Href: "/post/mine/", Text: "board.page.mine"},
 			{Icon: "star", Href: "/review/mine/", Text: "review.page.mine"},
@@ -167,11 +170,16 @@ func On(d *db.DB, cfg config.Config, keys secret.Keys, log *slog.Logger) (*App, 
 				return a.Timetable.Beside(ctx, v, x)
 			},
 			func(ctx context.Context, v account.Viewer, x lecture.Section) (templ.Component, error) {
+				return a.Timetable.FriendsWho(ctx, v, x)
+			},
+			func(ctx context.Context, v account.Viewer, x lecture.Section) (templ.Component, error) {
 				return a.Review.Beside(ctx, v, x)
 			},
 		},
 	})
-	a.Timetable = timetable.New(d, a.Lecture, timetable.Options{Key: keys.For("timetable.address"), PublicURL: cfg.BaseURL()})
+	a.Friend = friend.New(d, friend.Options{Notification: a.Notification, Keys: keys, PublicURL: cfg.BaseURL(), Blocks: a.Board.BlocksNickname})
+	a.Board.WhenBlocked(a.Friend.Part)
+	a.Timetable = timetable.New(d, a.Lecture, timetable.Options{Key: keys.For("timetable.address"), PublicURL: cfg.BaseURL(), Friends: a.Friend})
 	a.Review = review.New(d, a.Lecture, review.Options{Notification: a.Notification, Took: a.Timetable.Took})
 	a.Home = home.New(a.Account, a.Board, a.Timetable, a.Review)
 	if err := a.work(); err != nil {
@@ -222,7 +230,7 @@ func (a *App) sender() (mail.Sender, error) {
 // Schemas are the tables of all packages.
 func Schemas() []fs.FS {
 	return []fs.FS{jobs.Schema, audit.Schema, limit.Schema, setting.Schema, Schema,
-		account.Schema, notification.Schema, media.Schema, search.Schema, once.Schema, board.Schema, lecture.Schema, timetable.Schema, review.Schema}
+		account.Schema, notification.Schema, media.Schema, search.Schema, once.Schema, board.Schema, lecture.Schema, friend.Schema, timetable.Schema, review.Schema}
 }
 
 // Migrate brings the schema up to date.

@@ -42,7 +42,7 @@ var parts = []string{"cursor", "limit", "offset", "page"}
 
 // apart are routes that have nothing to do with texts, or end the attacker's
 // own session.
-var apart = regexp.MustCompile(`^/(account|admin|school|semester|period|category|lecture|timetable|wizard|calendar|gpa|review|examnote|static|setup|docs|confirm|reset|rules|privacy|about|openapi\.json|robots\.txt|manifest\.json|sw\.js|offline|favicon\.ico|apple-touch-icon\.png|livez|readyz|healthz)\b`)
+var apart = regexp.MustCompile(`^/(account|admin|school|semester|period|category|lecture|friend|friendlink|freetime|timetable|wizard|calendar|gpa|review|examnote|static|setup|docs|confirm|reset|rules|privacy|about|openapi\.json|robots\.txt|manifest\.json|sw\.js|offline|favicon\.ico|apple-touch-icon\.png|livez|readyz|healthz)\b`)
 
 func words(ids []int64) (all []string) {
 	for _, id := range ids {

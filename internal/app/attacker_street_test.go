@@ -67,7 +67,7 @@ var acts = []act{
 var besides = []string{
 	"* /account/*", "* /admin/*", "POST /school/", "POST /board/", "PUT /board/{id}/", "PATCH /board/{id}/", "DELETE /board/{id}/", "POST /board/{id}/pin/", "DELETE /board/{id}/pin/",
 	"DELETE /board/{id}/restriction/{rid}/", "* /board/{id}/handover/*", "PUT /board/{id}/manager/", // of one's own board
-	"* /media/*", "PATCH /scrap/{id}/", "* /scrapfolder/*", "* /timetable/*", "* /wizard/*", "* /gpa/*", // of one's own things
+	"* /media/*", "PATCH /scrap/{id}/", "* /scrapfolder/*", "* /friend/*", "* /friendlink/*", "* /timetable/*", "* /wizard/*", "* /gpa/*", // of one's own things
 	"PUT /myboard/", "POST /notification/read/", "PATCH /notification/{id}/",
 	"* /semester/*", "* /period/*", "* /lecture/*", // of the catalogue
 	"* /review/*", "* /examnote/*", // of lectures, which package review attacks
@@ -134,6 +134,17 @@ func newStreet(w *world, seed uint64) *street {
 	s.club = w.program(s.manager).must("POST", "/board/", `{"category":"모임","name":"동네","school_id":1}`)
 	w.exec(`UPDATE boards SET post_interval = 0`)
 	s.boards = []int64{w.boards["자유게시판"], w.boards["비밀게시판"], w.boards["정보게시판"], s.club}
+
+	// Every second writer is a friend of those who will look.
+	for i := 0; i < streetWriters; i += 2 {
+		for looks, login := range map[*client]string{s.people[len(s.people)-2]: "attacker", s.people[len(s.people)-1]: "manager"} {
+			for c, other := range map[*client]string{s.people[i]: login, looks: fmt.Sprintf("writer%c", 'a'+i)} {
+				if a := c.do("POST", "/friend/", `{"login_id":"`+other+`"}`); a.Code != 201 {
+					w.t.Fatalf("%s is asked: %d %s", other, a.Code, a.Body)
+				}
+			}
+		}
+	}
 
 	// Each writer writes as often, and in an order that chance alone makes. One
 	// post of each goes again.

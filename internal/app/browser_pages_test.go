@@ -100,7 +100,7 @@ func sights(t *testing.T, y *yard) []sight {
 		b.Click("main form[method=post]:not([action='/appearance/']) button[type=submit]:last-of-type")
 		b.Wait(`document.querySelector('#problems')`)
 	}
-	return append(slices.Concat(keptSights(t, y, mine, own, question, untitled), importSights(t, y), gpaSights(t, y), wizardSights(t, y), reviewSights(t, y)), []sight{
+	return append(slices.Concat(keptSights(t, y, mine, own, question, untitled), importSights(t, y), gpaSights(t, y), wizardSights(t, y), reviewSights(t, y), friendSights(t, y)), []sight{
 		{"front", "", "/", "/", nil, false},
 		{"about", "", "/about/", "/about/", nil, false},
 		{"rules", "", "/rules/", "/rules/", nil, false},

@@ -166,6 +166,12 @@ func (w *world) sing(c canary, others ...account.Viewer) garden {
 	program.must("PATCH", fmt.Sprintf("/review/%d/", y.reviews[0]), `{"star":2}`)
 	y.reviews = append(y.reviews, w.review(first, 0))
 	program.must("POST", fmt.Sprintf("/review/%d/like/", y.reviews[1]), "")
+	for _, login := range []string{"nobody_here", "somebody_else"} { // reaches nobody
+		if a := program.do("POST", "/friend/", `{"login_id":"`+login+`"}`); a.Code != 201 {
+			w.t.Fatalf("the canary asks %s: %d", login, a.Code)
+		}
+	}
+	program.do("POST", "/friendlink/", "")
 	program.must("POST", fmt.Sprintf("/board/%d/pin/", y.boards[0]), "")
 	program.must("GET", "/notification/", "")
 	y.posts, y.comments = append(y.posts, theirs), append(y.comments, theirComment)
@@ -187,10 +193,20 @@ func (y garden) notifications() []int64 {
 	return ids
 }
 
+// friendships are the ids of all rows of friends.
+func (y garden) friendships() []int64 {
+	y.t.Helper()
+	ids, err := db.All(y.t.Context(), y.app.DB, func(r *sql.Rows) (id int64, err error) { return id, r.Scan(&id) }, `SELECT DISTINCT id FROM friends`)
+	if err != nil {
+		y.t.Fatal(err)
+	}
+	return ids
+}
+
 // crawl has a client ask every route about everything, in every form, and shows
 // look each answer. Nothing is changed that later questions need.
 func (y garden) crawl(c *client, reads func(app.Route) bool, look func(where string, a answer)) {
-	ids := map[string][]int64{"board": y.boards, "post": y.posts, "comment": y.comments, "notification": y.notifications(), "scrap": y.posts, "scrapfolder": y.folders, "gpa": {1, 12}, "review": y.reviews, "examnote": y.notes, "lecture": y.lectures, "school": {y.hanbit.ID, y.dawn.ID}}
+	ids := map[string][]int64{"board": y.boards, "post": y.posts, "comment": y.comments, "notification": y.notifications(), "scrap": y.posts, "scrapfolder": y.folders, "gpa": {1, 12}, "friend": y.friendships(), "review": y.reviews, "examnote": y.notes, "lecture": y.lectures, "school": {y.hanbit.ID, y.dawn.ID}}
 	ask := func(method, target, body string, headers ...string) answer {
 		a := c.do(method, target, body, headers...)
 		look(method+" "+target+" "+strings.Join(headers, " "), a)

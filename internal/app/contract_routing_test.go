@@ -232,7 +232,7 @@ func TestContractRoot(t *testing.T) {
 	const base = "https://" + testHost
 	want := func(suffix func(name string) string) string {
 		var all []string
-		for _, name := range []string{"school", "board", "myboard", "post", "comment", "hashtag", "block", "scrap", "scrapfolder", "search", "semester", "period", "category", "lecture", "timetable", "gpa", "review", "examnote", "media", "notification"} {
+		for _, name := range []string{"school", "board", "myboard", "post", "comment", "hashtag", "block", "scrap", "scrapfolder", "search", "semester", "period", "category", "lecture", "friend", "friendlink", "timetable", "gpa", "freetime", "review", "examnote", "media", "notification"} {
 			all = append(all, `"`+name+`":"`+base+suffix(name)+`"`)
 		}
 		return "{" + strings.Join(all, ",") + "}"

@@ -12,6 +12,7 @@ import (
 	"github.com/madang-campus/madang/internal/account"
 	"github.com/madang-campus/madang/internal/app/demo"
 	"github.com/madang-campus/madang/internal/board"
+	"github.com/madang-campus/madang/internal/friend"
 	"github.com/madang-campus/madang/internal/lecture"
 	"github.com/madang-campus/madang/internal/lecture/period"
 	"github.com/madang-campus/madang/internal/media"
@@ -42,7 +43,7 @@ func (a *App) FillDemo(ctx context.Context) error {
 		return err
 	}
 	f := filler{App: a, world: w}
-	for _, step := range []func(context.Context) error{f.schools, f.people, f.lectures, f.reviews, f.boards, f.thresholds, f.posts, f.pins, f.grades, f.Board.MakeLists} {
+	for _, step := range []func(context.Context) error{f.schools, f.people, f.lectures, f.friends, f.reviews, f.boards, f.thresholds, f.posts, f.pins, f.grades, f.Board.MakeLists} {
 		if err := step(ctx); err != nil {
 			return fmt.Errorf("demo data: %w", err)
 		}
@@ -164,6 +165,14 @@ func (f *filler) reviews(ctx context.Context) error {
 			NoteText: review.NoteText{Exam: n.Exam, Form: n.Form, QuestionCount: n.Questions, Content: n.Content}}
 	}
 	return f.Review.Import(ctx, reviews, notes)
+}
+
+func (f *filler) friends(ctx context.Context) error {
+	ties := make([]friend.PastTie, len(f.world.Ties))
+	for i, t := range f.world.Ties {
+		ties[i] = friend.PastTie{From: f.userOf[t.From], To: f.userOf[t.To], ToLogin: f.world.Users[t.To].Login, At: t.At, IsAccepted: !t.Asked, Alias: t.Alias}
+	}
+	return f.Friend.Import(ctx, ties)
 }
 
 func (f *filler) boards(ctx context.Context) error {

@@ -5,6 +5,7 @@ import (
 
 	"github.com/madang-campus/madang/internal/app"
 	"github.com/madang-campus/madang/internal/board"
+	"github.com/madang-campus/madang/internal/friend"
 )
 
 // Who looks around finds something in each list, and a recount agrees with it.
@@ -63,6 +64,29 @@ func TestTheDemoHasPlansForTheWizard(t *testing.T) {
 		r, err := y.Timetable.Suggest(t.Context(), v, d.Semester, d.WizardPlan)
 		if err != nil || len(r.Timetables) != 20 {
 			t.Errorf("%s: %d timetables, %+v, %v", login, len(r.Timetables), r.Contradiction, err)
+		}
+	}
+}
+
+// The students who look around have friends whose timetables they see, somebody who
+// asks, and somebody whom they have asked.
+func TestTheDemoHasFriends(t *testing.T) {
+	y := demoYard(t)
+	for _, login := range []string{"minji", "junho", "seoyeon", "haneul"} {
+		v := y.viewer(t, login)
+		for state, least := range map[friend.State]int{friend.Is: 4, friend.In: 1, friend.Out: 1} {
+			list, err := y.Friend.List(t.Context(), v, state)
+			if err != nil || len(list) < least {
+				t.Errorf("%s has %d of %s, want %d at least, %v", login, len(list), state, least, err)
+			}
+			for _, f := range list {
+				if state != friend.Is {
+					continue
+				}
+				if table, err := y.Timetable.FriendTable(t.Context(), v, f.ID, 0); err != nil || !table.IsShown || len(table.Entries) == 0 {
+					t.Errorf("%s sees %+v of a friend, %v", login, table, err)
+				}
+			}
 		}
 	}
 }

@@ -110,6 +110,7 @@ func queries() []string {
 		"before=9223372036854775807.9223372036854775807", "before=1.", "before=99999999999999999999.1", "cursor=cD0xLjE%3D", "cursor=cj0xJnA9OTIyMzM3MjAzNjg1NDc3NTgwNy4w",
 		"folder=-1", "folder=99999999999999999999", "folder=%00", "folder=none%27", "folder=" + long, "is_anonymous=%00", "is_anonymous=" + long, "post=" + strings.Repeat("9", 30),
 		"board=1%27+OR+%271%27=%271", "board=99999999999999999999", "board=-1", "board=%EF%BC%91", "post=99999999999999999999", "post=1e9", "post=-9223372036854775808",
+		"friends=" + strings.Repeat("1,", 5_000), "friends=%00", "friends=-1", "friend=" + strings.Repeat("9", 40), "friend=-1", strings.Repeat("friend=1&", 2_000), "days=" + long, "days=9", "start=-1&end=99999999999999999999", "minutes=-9223372036854775808", "state=hidden", "state=%00", "day=x&from=99&to=-1&minutes=%00",
 		"school_id=1%00", "school_id=" + strings.Repeat("1", 2000), "name=%ff%fe", "name=%00", "name__regex=.*&user=1&author=1", strings.Repeat("a=1&", 5_000), "format=json&format=xml", "%zz=%zz", "token=" + long, "next=//evil.test/&sent=1",
 	}
 }
@@ -129,7 +130,9 @@ const digest = `SELECT (SELECT COUNT(*) FROM users) * 1000000 + (SELECT COUNT(*)
 	+ (SELECT COUNT(*) FROM board_restrictions) * 97 + (SELECT COALESCE(SUM(is_lifted), 0) FROM board_restrictions) * 101 + (SELECT COUNT(*) FROM board_offers) * 103
 	+ (SELECT COALESCE(SUM(manager_id), 0) FROM boards) * 107 + (SELECT COUNT(*) FROM media) * 109 + (SELECT COALESCE(SUM(media_count), 0) FROM posts) * 113
 	+ (SELECT COUNT(*) FROM gpa_courses) * 127 + (SELECT COALESCE(SUM(version), 0) FROM gpa_semesters) * 131 + (SELECT COALESCE(SUM(graduation_credit + target_average), 0) FROM gpa_profiles) * 137
-	+ (SELECT COUNT(*) FROM timetables) * 139 + (SELECT COALESCE(SUM(version), 0) FROM wizard_drafts) * 149`
+	+ (SELECT COUNT(*) FROM timetables) * 139 + (SELECT COALESCE(SUM(version), 0) FROM wizard_drafts) * 149
+
+	+ (SELECT COUNT(*) FROM friends) * 151 + (SELECT COUNT(*) FROM friend_links) * 157`
 
 // hostile is a world that is hit, with a client of a student's and one of an
 // operator's.

@@ -25,7 +25,7 @@ var floors = [][]string{
 	{"account"},
 	{"notification", "media", "search"},
 	{"moderation"},
-	{"board", "lecture"},
+	{"board", "lecture", "friend"},
 	{"message", "timetable", "review"},
 	{"home"},
 	{"app"},

@@ -28,8 +28,10 @@ type stage struct {
 	folder               int64 // of the writer's, who has scrapped the post
 	school               int64
 	notification         int64
-	option               int64 // of the post's poll
-	timetable, entry     int64 // of the student's, with a lecture in it
+	option               int64  // of the post's poll
+	timetable, entry     int64  // of the student's, with a lecture in it
+	friend               int64  // the student's friendship with the writer
+	link                 string // secret of the writer's link
 	restriction          int64
 	heir                 account.Viewer // is offered the board
 	picture              string         // in the post
@@ -60,6 +62,7 @@ func newStage(t *testing.T) *stage {
 func (s *stage) furnish() {
 	s.boards++
 	s.pass(time.Second)                                                 // what is told to one person is told at some time
+	s.exec(`DELETE FROM notifications`)                                 // one is told of so many things at one moment only
 	s.exec(`UPDATE boards SET manager_id = NULL WHERE id < ?`, s.board) // one person runs ten at most
 	s.exec(`UPDATE boards SET manager_id = NULL`)                       // one person runs a few boards only
 	manager, writer := s.program(s.viewers["manager"]), s.program(s.writer)
@@ -85,6 +88,23 @@ func (s *stage) furnish() {
 	s.review = student.must("POST", "/review/", s.reviewOf(0))
 	s.examNote = student.must("POST", "/examnote/", s.examNoteOf(0))
 	student.must("POST", fmt.Sprintf("/timetable/%d/entries/", s.timetable), fmt.Sprintf(`{"lecture":%d}`, s.lectures[1]))
+	s.exec(`DELETE FROM friends`)
+	s.exec(`DELETE FROM limit_counters WHERE name = 'friend.ask'`)
+	for _, ask := range [][2]string{{"student", "writer"}, {"writer", "student"}} {
+		c := student
+		if ask[0] == "writer" {
+			c = writer
+		}
+		if a := c.do("POST", "/friend/", `{"login_id":"`+ask[1]+`"}`); a.Code != 201 {
+			s.t.Fatal(a)
+		}
+	}
+	s.friend = s.count(`SELECT id FROM friends WHERE user_id = ?`, int64(s.viewers["student"].ID))
+	link, err := s.app.Friend.MakeLink(s.t.Context(), s.writer)
+	if err != nil {
+		s.t.Fatal(err)
+	}
+	_, s.link, _ = strings.Cut(strings.TrimSuffix(link.Address, "/"), "/friendlink/")
 	s.option = s.count(`SELECT MIN(o.id) FROM poll_options o JOIN polls l ON l.id = o.poll_id WHERE l.post_id = ?`, s.post)
 	s.comment = writer.comment(s.post, "")
 	writer.must("POST", fmt.Sprintf("/post/%d/scrap/", s.post), "")
@@ -109,12 +129,13 @@ func (s *stage) plan() string {
 func (s *stage) request(r app.Route) (target, body string) {
 	first, _, _ := strings.Cut(strings.TrimPrefix(r.Path, "/"), "/")
 	id := map[string]string{"board": fmt.Sprint(s.board), "post": fmt.Sprint(s.post), "comment": fmt.Sprint(s.comment),
-		"scrap": fmt.Sprint(s.post), "scrapfolder": fmt.Sprint(s.folder), "block": "1", "gpa": "1", "media": s.picture,
+		"scrap": fmt.Sprint(s.post), "scrapfolder": fmt.Sprint(s.folder), "block": "1", "gpa": "1", "media": s.picture, "friend": fmt.Sprint(s.friend),
 		"review": fmt.Sprint(s.review), "examnote": fmt.Sprint(s.examNote),
 		"timetable": fmt.Sprint(s.timetable), "semester": fmt.Sprint(s.semester), "wizard": fmt.Sprint(s.semester), "lecture": fmt.Sprint(s.lectures[0]),
 		"notification": fmt.Sprint(s.notification), "school": fmt.Sprint(s.school), "admin": "target", "account": "01234567-89ab-4cde-8f01-23456789abcd"}[first]
+	token := map[string]string{"friendlink": s.link}[first]
 	file := map[string]string{"static": "madang.css", "media": "large.jpg"}[first]
-	target = fill(r.Path, map[string]string{"id": id, "rid": fmt.Sprint(s.restriction), "entry": fmt.Sprint(s.entry), "group": "1", "file": file}, "nothing")
+	target = fill(r.Path, map[string]string{"id": id, "rid": fmt.Sprint(s.restriction), "entry": fmt.Sprint(s.entry), "group": "1", "file": file, "token": token}, "nothing")
 	s.posts++
 	page := r.For == app.People
 	switch r.Method + " " + r.Path {
@@ -185,6 +206,14 @@ func (s *stage) request(r app.Route) (target, body string) {
 		return target, fmt.Sprintf("category=일반&name=게시판%d&anonymity_posts=allowed&anonymity_comments=allowed&read_states=student&read_states=graduate&write_states=student&write_states=graduate&comment_states=student&comment_states=graduate&title_required=on&questions=on&searchable=on&hot=on&media=on&post_interval=300", s.posts)
 	case "POST /media/":
 		return target, multipartOf("file", stilltest.JPEG(60, 40))
+	case "POST /friend/":
+		return target, `{"login_id":"nobody_here"}`
+	case "POST /friend/new/":
+		return target, "login_id=nobody_here"
+	case "PATCH /friend/{id}/":
+		return target, `{"alias":"별명"}`
+	case "POST /friend/{id}/":
+		return target, "alias=별명"
 	case "PUT /gpa/{id}/":
 		return target, `{"courses":[{"name":"자료구조","credit":3,"grade":"A0"}]}`
 	case "POST /gpa/settings/":

@@ -34,6 +34,7 @@ func (a *App) route() {
 	a.Account.Mount(a.pages, a.api)
 	a.Board.Mount(a.pages, a.api)
 	a.Lecture.Mount(a.pages, a.api)
+	a.Friend.Mount(a.pages, a.api)
 	a.Timetable.Mount(a.pages, a.files, a.api)
 	a.Review.Mount(a.pages, a.api)
 	a.Media.Mount(a.pages, a.files, a.api)

@@ -185,6 +185,9 @@ func (s *Service) block(ctx context.Context, v account.Viewer, of func(tx *db.Tx
 		for id = now; id < now+sameMoment; id++ {
 			added, err := tx.AddOnce(ctx, `INSERT INTO blocks (id, user_id, writer_id, post_id, number, created_at) VALUES (?, ?, ?, ?, ?, ?)`,
 				id, int64(v.ID), int64(w.id), post, w.number, now)
+			if err == nil && added && !w.anonymous && s.blocked != nil {
+				err = s.blocked(ctx, tx, v.ID, w.id)
+			}
 			if err != nil || added {
 				return err
 			}
@@ -199,6 +202,22 @@ func (s *Service) block(ctx context.Context, v account.Viewer, of func(tx *db.Tx
 		return Block{}, err
 	}
 	return s.Block(ctx, v, id)
+}
+
+// WhenBlocked says what else ends when one person blocks the nickname of another, in
+// the transaction of the block. A label that is blocked ends nothing: what ended
+// would say whose it is. It is called before the first request: unlike the other
+// methods it is not safe for concurrent use.
+func (s *Service) WhenBlocked(f func(ctx context.Context, tx *db.Tx, a, b account.ID) error) {
+	s.blocked = f
+}
+
+// BlocksNickname reports whether one of two people blocks the other's nickname. Labels
+// that they block do not count.
+func (s *Service) BlocksNickname(ctx context.Context, q db.Q, a, b account.ID) (bool, error) {
+	var n int
+	err := q.Row(ctx, `SELECT COUNT(*) FROM blocks WHERE (user_id = ? AND writer_id = ? OR user_id = ? AND writer_id = ?) AND post_id = 0`, int64(a), int64(b), int64(b), int64(a)).Scan(&n)
+	return n > 0, err
 }
 
 // Unblock takes one of v's blocks away.

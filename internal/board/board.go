@@ -33,8 +33,10 @@
 package board
 
 import (
+	"context"
 	"embed"
 
+	"github.com/madang-campus/madang/internal/account"
 	"github.com/madang-campus/madang/internal/media"
 	"github.com/madang-campus/madang/internal/notification"
 	"github.com/madang-campus/madang/internal/platform/db"
@@ -60,6 +62,8 @@ type Service struct {
 	media  *media.Service
 	index  *search.Service
 	seek   seeking
+
+	blocked func(ctx context.Context, tx *db.Tx, a, b account.ID) error // may be nil
 }
 
 // New returns the domain on d, whose posts have pictures of m and are found by

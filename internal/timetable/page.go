@@ -18,5 +18,9 @@ func (s *Service) Mount(m, files *web.Mux, api *rest.API) {
 	s.mountGPA(m)
 	s.handleWizard(api)
 	s.mountWizard(m)
+	if s.o.Friends != nil {
+		s.handleFriends(api)
+		s.mountFriends(m)
+	}
 	m.Handle("GET /timetable/{id}/search/", s.pageSearch)
 }

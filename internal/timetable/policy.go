@@ -19,3 +19,8 @@ func mayKeep(v account.Viewer, school int64) error {
 	}
 	return nil
 }
+
+// friendsRead is the condition that who is a friend of its owner may read the
+// timetable t, where it is the main one of its semester: one that is open to friends,
+// or to all who have its address.
+const friendsRead = ` t.visibility IN ('public', 'friends')`

@@ -2,6 +2,7 @@ package timetable
 
 import (
 	"context"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -197,3 +198,24 @@ func (f entryForm) action() string {
 	}
 	return entryPath(f.table.ID, f.entry.ID)
 }
+
+// semesterTitle is [semesterName], "" where there is no semester.
+func semesterTitle(ctx context.Context, s lecture.Semester) string {
+	if s.ID == 0 {
+		return ""
+	}
+	return semesterName(ctx, s)
+}
+
+// dayNames are days in the order of the week: 월 화.
+func dayNames(ctx context.Context, days []period.Day) string {
+	var names []string
+	for d := period.Monday; d <= period.Sunday; d++ {
+		if slices.Contains(days, d) {
+			names = append(names, dayName(ctx, d))
+		}
+	}
+	return strings.Join(names, " ")
+}
+
+func hasDay(days []period.Day, d period.Day) bool { return slices.Contains(days, d) }

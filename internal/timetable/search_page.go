@@ -52,6 +52,13 @@ func (s *Service) pageSearch(w http.ResponseWriter, r *http.Request) error {
 		p.found = p.found[:foundOf]
 		p.more = p.address("from", p.found[foundOf-1].Place.String())
 	}
+	sections := p.table.sections()
+	for _, f := range p.found {
+		sections = append(sections, f.ID)
+	}
+	if p.takers, err = s.Takers(ctx, v, sections...); err != nil {
+		return err
+	}
 	if web.Part(r) && p.in.Get("from") != "" {
 		return web.Render(w, r, http.StatusOK, foundRows(p))
 	}

@@ -46,6 +46,7 @@ type tableView struct {
 	table     Timetable   // its zero value where there is none yet
 	grid      *grid
 	today     lecture.Date
+	takers    map[int64][]Taker // friends who have a lecture too, by section
 }
 
 // view gathers what the page of a timetable shows; pick chooses it among v's of the
@@ -68,6 +69,9 @@ func (s *Service) view(ctx context.Context, v account.Viewer, semester int64, pi
 	}
 	if i := pick(p.tables); i >= 0 {
 		p.table = p.tables[i]
+	}
+	if p.takers, err = s.Takers(ctx, v, p.table.sections()...); err != nil {
+		return p, err
 	}
 	p.draw(nil)
 	if p.semester.First <= p.today && p.today <= p.semester.Last {

@@ -25,6 +25,7 @@ package timetable
 import (
 	"embed"
 
+	"github.com/madang-campus/madang/internal/friend"
 	"github.com/madang-campus/madang/internal/lecture"
 	"github.com/madang-campus/madang/internal/platform/db"
 	"github.com/madang-campus/madang/internal/platform/i18n"
@@ -32,7 +33,7 @@ import (
 )
 
 // Schema holds the tables of this package. They refer to those of packages
-// account and lecture.
+// account, lecture and friend.
 //
 //go:embed schema
 var Schema embed.FS
@@ -57,6 +58,7 @@ type Service struct {
 type Options struct {
 	Key       secret.Key // of the addresses that others get
 	PublicURL string     // scheme and host of these addresses, without a slash at the end
+	Friends   *friend.Service
 }
 
 // New returns the domain on d, whose lectures are those of the catalogue.

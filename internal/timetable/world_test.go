@@ -8,13 +8,16 @@ import (
 	"time"
 
 	"github.com/madang-campus/madang/internal/account"
+	"github.com/madang-campus/madang/internal/friend"
 	"github.com/madang-campus/madang/internal/lecture"
 	"github.com/madang-campus/madang/internal/lecture/period"
+	"github.com/madang-campus/madang/internal/notification"
 	"github.com/madang-campus/madang/internal/platform/audit"
 	"github.com/madang-campus/madang/internal/platform/db"
 	"github.com/madang-campus/madang/internal/platform/dbtest"
 	"github.com/madang-campus/madang/internal/platform/fault"
 	"github.com/madang-campus/madang/internal/platform/jobs"
+	"github.com/madang-campus/madang/internal/platform/limit"
 	"github.com/madang-campus/madang/internal/platform/once"
 	"github.com/madang-campus/madang/internal/platform/secret"
 	"github.com/madang-campus/madang/internal/platform/setting"
@@ -38,7 +41,7 @@ type world struct {
 }
 
 // schemas are the tables that the domain needs.
-var schemas = []fs.FS{account.Schema, lecture.Schema, Schema, audit.Schema, jobs.Schema, setting.Schema, once.Schema}
+var schemas = []fs.FS{account.Schema, notification.Schema, limit.Schema, lecture.Schema, friend.Schema, Schema, audit.Schema, jobs.Schema, setting.Schema, once.Schema}
 
 func each(t *testing.T, f func(t *testing.T, w *world)) {
 	t.Helper()
@@ -52,7 +55,8 @@ func furnish(t testing.TB, d *db.DB) *world {
 	if err != nil {
 		t.Fatal(err)
 	}
-	w := &world{Service: New(d, catalogue, Options{Key: keys.For("timetable.address"), PublicURL: "https://madang.test"}), db: d, catalogue: catalogue}
+	w := &world{Service: New(d, catalogue, Options{Key: keys.For("timetable.address"), PublicURL: "https://madang.test",
+		Friends: friend.New(d, friend.Options{Notification: notification.New(d), Keys: keys, PublicURL: "https://madang.test"})}), db: d, catalogue: catalogue}
 	w.now.Store(time.Date(2026, 9, 21, 4, 0, 0, 0, time.UTC).UnixMicro())
 	d.SetClock(func() time.Time { return time.UnixMicro(w.now.Load()) })
 	must := func(err error) {

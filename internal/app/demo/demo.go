@@ -44,6 +44,7 @@ type World struct {
 	Plans      []Plan      // of the students who log in, for the wizard
 	Reviews    []Review    // of lectures in these
 	Notes      []Note
+	Ties       []Tie // of those who log in
 }
 
 // A School is an open school with the ten default boards.
@@ -174,6 +175,7 @@ func Build(now time.Time, seed uint64) (World, error) {
 		}
 		w.Tables = append(w.Tables, tables...)
 		w.Reviews, w.Notes = append(w.Reviews, reviews...), append(w.Notes, notes...)
+		w.Ties = append(w.Ties, c.ties(tables, rand.New(rand.NewPCG(seed, uint64(5000+i))))...)
 		w.Catalogues = append(w.Catalogues, lectures...)
 	}
 	slices.SortStableFunc(w.Posts, func(a, b Post) int {
