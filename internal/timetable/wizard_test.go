@@ -264,7 +264,7 @@ func TestTheWizardHasRoomForAFew(t *testing.T) {
 		}
 		s := w.site(t, v)
 		body, header := s.call("POST", "/wizard/", `{"semester":`+itoa(w.autumn.ID)+`,"groups":[{"choose":1,"lectures":[`+itoa(w.writing)+`]}]}`, 429)
-		if has(t, "the answer", body, `"code":"wizard_busy"`, "지금 마법사를 쓰는 사람이 많아요"); header.Get("Retry-After") == "" {
+		if has(t, "the answer", body, `"code":"wizard_busy"`, "지금 마법사를 쓰는 사람이 많거나"); header.Get("Retry-After") == "" {
 			t.Error("it does not say when to come back")
 		}
 		if _, _, err := w.AddToWizard(t.Context(), v, w.autumn.ID, w.writing, false, 0); err != nil {
