@@ -12,6 +12,8 @@
 //     named by its line, column and value. Who has a lecture that it changes is told.
 //   - Whoever belongs to a school finds its lectures; what belongs to another school
 //     is not there: NotFound, not Forbidden.
+//   - What a lecture is rated with is what the reviews of its course by its
+//     instructors come to, those of earlier semesters too.
 //   - Credits are hundredths, times are minutes: no floats.
 //
 // The Service's methods are safe for concurrent use.

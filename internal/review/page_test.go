@@ -21,7 +21,7 @@ func TestReviewsByThePages(t *testing.T) {
 		want(t, w.visit(t, other, write, nil, false), 403, "기본 시간표")
 		want(t, w.visit(t, v, write, nil, false), 200, `data-draft`, `type="radio" name="star"`, "2026년 2학기", "언제나 익명", "!교수님</label>")
 		want(t, w.visit(t, v, fmt.Sprintf("/review/new/?lecture=%d", w.seminar), nil, false), 200, "이도윤</option>")
-		want(t, w.visit(t, v, write, form("content", "짧아요"), false), 422, "별점을 골라 주세요.", "하나를 골라 주세요.", "짧아요", `href="#star"`, `id="star"`, `href="#attendance"`, "20자 이상")
+		want(t, w.visit(t, v, write, form("content", "짧아요"), false), 422, "별점을 골라 주세요.", "하나를 골라 주세요.", "짧아요", `href="#star"`, `id="star"`, `aria-describedby="star-error"`, `id="attendance-error"`, `href="#attendance"`, "20자 이상")
 		rec := w.visit(t, v, write, form(goodForm...), false)
 		want(t, rec, 303)
 		if rec.Header().Get("Location") != page {
@@ -92,4 +92,26 @@ func TestAListGoesOn(t *testing.T) {
 			t.Errorf("%d on the second page %s", n, next)
 		}
 	}
+}
+
+// A form that is sent twice writes once; what cannot be written today stays in its
+// form, and says until when.
+func TestAFormIsSentTwiceOrTooOften(t *testing.T) {
+	each(t, func(t *testing.T, w *world) {
+		v := w.student(t, append([]int64{w.structures}, w.more...)...)
+		path := func(id int64) string { return fmt.Sprintf("/review/new/?lecture=%d", id) }
+		sent := append([]string{"form_key", "ABCDEFGHIJKLMNOPQRSTUVWXYZ"}, goodForm...)
+		for range 2 {
+			want(t, w.visit(t, v, path(w.structures), form(sent...), false), 303)
+		}
+		for i := range 4 {
+			want(t, w.visit(t, v, path(w.more[i]), form(goodForm...), false), 303)
+		}
+		rec := w.visit(t, v, path(w.more[4]), form(goodForm...), false)
+		want(t, rec, 429, "하루에 5개까지", "쪽으로 쓴 강의평이에요.", "checked")
+		if rec.Header().Get("Retry-After") != "39600" { // 13:00 to midnight
+			t.Errorf("come back after %s s", rec.Header().Get("Retry-After"))
+		}
+		want(t, w.call(t, v, "POST", "/review/", fmt.Sprintf(`{"lecture":%d,%s}`, w.more[4], good)), 429, "하루에 5개까지")
+	})
 }

@@ -3,10 +3,21 @@ package review
 import (
 	"context"
 
+	"github.com/a-h/templ"
+
 	"github.com/madang-campus/madang/internal/lecture"
 	"github.com/madang-campus/madang/internal/platform/i18n"
 	"github.com/madang-campus/madang/internal/platform/plain"
+	"github.com/madang-campus/madang/internal/platform/web/ui"
 )
+
+// described has a screen reader read what is wrong with a group of choices.
+func described(name string, problems ui.Problems) templ.Attributes {
+	if len(problems.Of(name)) == 0 {
+		return nil
+	}
+	return templ.Attributes{"aria-describedby": name + "-error"}
+}
 
 func snippet(content string) string { return plain.Snippet(content, 120) }
 
