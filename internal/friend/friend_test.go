@@ -20,7 +20,7 @@ func TestPeopleBecomeFriends(t *testing.T) {
 		if in, out := w.names(t, junho, In), w.names(t, minji, Out); in != "minji" || out != "junho" {
 			t.Fatalf("in %s, out %s", in, out)
 		}
-		if got := w.told(t, junho); got != "minji님이 친구 요청을 보냈어요" {
+		if got := w.told(t, junho); got != "minji 님이 친구 요청을 보냈어요" {
 			t.Errorf("junho is told %s", got)
 		}
 		request := w.only(t, junho, In)
@@ -40,7 +40,7 @@ func TestPeopleBecomeFriends(t *testing.T) {
 		if a, b, out := w.names(t, minji, Is), w.names(t, junho, Is), w.names(t, minji, Out); a != "junho" || b != "minji" || out != "" {
 			t.Errorf("minji has %s, junho %s, minji asks %q", a, b, out)
 		}
-		if a, b := w.told(t, minji), w.told(t, junho); a != "junho님과 친구가 됐어요" || b != "minji님과 친구가 됐어요" {
+		if a, b := w.told(t, minji), w.told(t, junho); a != "junho 님과 친구가 됐어요" || b != "minji 님과 친구가 됐어요" {
 			t.Errorf("minji is told %s, junho %s", a, b)
 		}
 		mine := w.only(t, minji, Is)
