@@ -107,7 +107,8 @@ func (s *Service) Remove(ctx context.Context, v account.Viewer, id int64) error 
 		if _, err := tx.Exec(ctx, `DELETE FROM friends WHERE user_id = ? AND id = ?`, int64(v.ID), id); err != nil {
 			return err
 		}
-		_, err = tx.Exec(ctx, `UPDATE friends SET kind = ? WHERE user_id = ? AND other_id = ? AND kind = 'in'`, string(taken), int64(p.id), int64(v.ID))
+		_, err = tx.Exec(ctx, `UPDATE friends SET kind = CASE WHEN kind = 'in' THEN ? ELSE kind END WHERE user_id IN (?, ?) AND other_id = ? AND kind <> 'friend'`,
+			string(taken), int64(p.id), int64(nobody(*f.LoginID)), int64(v.ID))
 		return err
 	})
 }

@@ -2,6 +2,7 @@ package friend
 
 import (
 	"context"
+	"hash/fnv"
 	"strconv"
 	"strings"
 	"time"
@@ -98,30 +99,48 @@ func (s *Service) ask(ctx context.Context, tx *db.Tx, v account.Viewer, p person
 	}
 	kind, since := none, db.Micros(tx.Now)
 	switch {
-	case between.theirs == Is || between.theirs == never:
-		kind = between.theirs
-	case reaches && (open < maxRequests || between.theirs == In):
+	case between.theirs == never:
+		kind = never
+	case reaches && between.theirs != Is && (open < maxRequests || between.theirs == In):
 		kind = In
 	}
 	if kind == between.theirs {
-		since = between.since // a friendship, a refusal and a request that waits stay as they are
+		since = between.since // a refusal and a request that waits stay as they are
 	}
-	id, err := put(ctx, tx, p.id, v.ID, kind, since)
+	// The row and the entry of one who is not told, or whom there is not, are written
+	// too: what is there already is there in both cases.
+	place, told := p.id, p.id
+	if p.id == 0 || between.theirs == Is {
+		place, told = nobody(login), v.ID
+	}
+	id, err := put(ctx, tx, place, v.ID, kind, since)
 	if err != nil {
 		return err
 	}
 	// Who withdraws and asks again is no news.
 	if kind == In && (between.theirs == "" || between.theirs == none) {
-		return s.o.Notification.Add(ctx, tx, p.id, kindAsked, id, 0)
+		return s.o.Notification.Add(ctx, tx, told, kindAsked, id, 0)
 	}
-	return s.o.Notification.Spare(ctx, tx, p.id, kindAsked, id)
+	return s.o.Notification.Spare(ctx, tx, told, kindAsked, id)
+}
+
+// nobody is an account that is not there, another one for each log-in id: whose row
+// an ask writes that has no place with somebody.
+func nobody(login string) account.ID {
+	h := fnv.New64a()
+	_, _ = h.Write([]byte(login))
+	return -account.ID(h.Sum64()>>2) - 1<<32
 }
 
 // putAsked writes down that who asks has asked for a log-in id. One that waits
 // stays as it is.
 func putAsked(ctx context.Context, tx *db.Tx, me account.ID, login string) error {
 	now, since := db.Micros(tx.Now), db.Micros(tx.Now.Add(-stays))
+	// What is too old to count goes, at oneself and at others.
 	if _, err := tx.Exec(ctx, `DELETE FROM friends WHERE user_id = ? AND kind = 'out' AND created_at <= ?`, int64(me), since); err != nil {
+		return err
+	}
+	if _, err := tx.Exec(ctx, `DELETE FROM friends WHERE other_id = ? AND kind <> 'friend' AND created_at <= ?`, int64(me), since); err != nil {
 		return err
 	}
 	n, err := tx.Exec(ctx, `UPDATE friends SET created_at = created_at WHERE user_id = ? AND asked = ?`, int64(me), login)

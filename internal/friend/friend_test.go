@@ -20,7 +20,7 @@ func TestPeopleBecomeFriends(t *testing.T) {
 		if in, out := w.names(t, junho, In), w.names(t, minji, Out); in != "minji" || out != "junho" {
 			t.Fatalf("in %s, out %s", in, out)
 		}
-		if got := w.told(t, junho); got != "minji님이 친구 요청을 보냈어요" {
+		if got := w.told(t, junho); got != "minji 님이 친구 요청을 보냈어요" {
 			t.Errorf("junho is told %s", got)
 		}
 		request := w.only(t, junho, In)
@@ -40,7 +40,7 @@ func TestPeopleBecomeFriends(t *testing.T) {
 		if a, b, out := w.names(t, minji, Is), w.names(t, junho, Is), w.names(t, minji, Out); a != "junho" || b != "minji" || out != "" {
 			t.Errorf("minji has %s, junho %s, minji asks %q", a, b, out)
 		}
-		if a, b := w.told(t, minji), w.told(t, junho); a != "junho님과 친구가 됐어요" || b != "minji님과 친구가 됐어요" {
+		if a, b := w.told(t, minji), w.told(t, junho); a != "junho 님과 친구가 됐어요" || b != "minji 님과 친구가 됐어요" {
 			t.Errorf("minji is told %s, junho %s", a, b)
 		}
 		mine := w.only(t, minji, Is)
@@ -135,25 +135,88 @@ func TestAskingTellsNothing(t *testing.T) {
 	})
 }
 
-// Who asks runs the same statements, whomever the id names.
+// Who asks has the same written, by as many statements, whomever the id names: at
+// first, once more, and after the request was withdrawn.
 func TestAskingWritesTheSame(t *testing.T) {
 	each(t, func(t *testing.T, w *world) {
-		w.student(t, "there")
+		asker, other, friend := w.student(t, "asker"), w.student(t, "there"), w.student(t, "a_friend")
 		w.person(t, w.saebyeok, account.Student, "foreign")
+		refuses, blocks := w.student(t, "refuses"), w.student(t, "blocks")
+		w.blocked[[2]account.ID{blocks.ID, asker.ID}] = true
+		l, err := w.MakeLink(t.Context(), friend)
+		if err == nil {
+			_, err = w.AcceptLink(t.Context(), asker, tokenOf(l)) // without an id
+		}
+		if err != nil {
+			t.Fatal(err)
+		}
 		rows := func() (n int) {
 			if err := w.db.Row(t.Context(), `SELECT (SELECT COUNT(*) FROM friends) * 1000 + (SELECT COUNT(*) FROM notifications)`).Scan(&n); err != nil {
 				t.Fatal(err)
 			}
 			return n
 		}
-		for i, login := range []string{"there", "foreign", "nobody"} {
-			before := rows()
-			w.ask(t, w.student(t, fmt.Sprintf("asker%d", i)), login)
-			if got := rows() - before; got != 2001 {
-				t.Errorf("asking %s adds %d rows, want two and a notification", login, got)
+		measured := func(act func()) string {
+			before, ran := rows(), executed(t, w.db)
+			act()
+			ran = executed(t, w.db) - ran
+			return fmt.Sprintf("%d rows, %d statements", rows()-before, ran)
+		}
+		w.exec(t, `INSERT INTO settings (name, scope, value, updated_at) VALUES ('friend.requests_a_day', 'instance', '1000', 0)`)
+		w.ask(t, asker, "the_first") // whose day begins
+		if err := w.Remove(t.Context(), asker, w.only(t, asker, Out).ID); err != nil {
+			t.Fatal(err)
+		}
+		want := map[string]string{}
+		for _, login := range []string{"nobody", "none_too", "foreign", "blocks", "a_friend", "refuses", "there"} {
+			got := map[string]string{}
+			got["at first"] = measured(func() { w.ask(t, asker, login) })
+			got["once more"] = measured(func() { w.ask(t, asker, login) })
+			if login == "refuses" {
+				if err := w.Remove(t.Context(), refuses, w.only(t, refuses, In).ID); err != nil {
+					t.Fatal(err)
+				}
+			}
+			list, err := w.List(t.Context(), asker, Out)
+			if err != nil || len(list) != 1 {
+				t.Fatal(list, err)
+			}
+			got["withdrawn"] = measured(func() {
+				if err := w.Remove(t.Context(), asker, list[0].ID); err != nil {
+					t.Fatal(err)
+				}
+			})
+			got["asked again"] = measured(func() { w.ask(t, asker, login) })
+			if err := w.Remove(t.Context(), asker, w.only(t, asker, Out).ID); err != nil {
+				t.Fatal(err)
+			}
+			for act, how := range got {
+				if want[act] == "" {
+					want[act] = how
+					t.Logf("%s: %s", act, how)
+				}
+				if how != want[act] {
+					t.Errorf("%s, %s: %s, want %s", login, act, how, want[act])
+				}
 			}
 		}
+		if got := w.names(t, other, In); got != "" {
+			t.Errorf("what was withdrawn is there: %s", got)
+		}
 	})
+}
+
+// executed is how many statements the server has run, where it counts them.
+func executed(t testing.TB, d *db.DB) (n int64) {
+	t.Helper()
+	if d.Engine() != "mariadb" {
+		return 0
+	}
+	var name string
+	if err := d.Row(t.Context(), `SHOW GLOBAL STATUS LIKE 'Com_stmt_execute'`).Scan(&name, &n); err != nil {
+		t.Fatal(err)
+	}
+	return n
 }
 
 func TestBoundsOfFriends(t *testing.T) {

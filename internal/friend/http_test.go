@@ -147,7 +147,7 @@ func TestThePagesOfFriends(t *testing.T) {
 		invitation := linkPath(tokenOf(l))
 		me.Get("/friend/new/").Shows("#share input[readonly][value='"+l.Address+"']", 1).Shows("button[popovertarget=share]", 1)
 		me.Get(invitation).Is(303)
-		opened := they.Get(invitation).Is(200).Has("minji님이 친구로 초대했어요")
+		opened := they.Get(invitation).Is(200).Has("minji 님이 친구로 초대했어요")
 		if opened.Header.Get("Referrer-Policy") != "no-referrer" {
 			t.Error("the secret goes on in the referrer")
 		}
