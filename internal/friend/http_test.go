@@ -164,9 +164,14 @@ func TestFriendsAreReadAlongAKey(t *testing.T) {
 		v := w.student(t, "minji")
 		w.write(t, func(tx *db.Tx) error {
 			for block := range 40 {
-				var rows []string
+				var rows, people []string
 				for i := range 250 {
+					n := 1000 + block*250 + i
+					people = append(people, fmt.Sprintf(`('%d', 'login%d', '', '', '', '%d', '%d', 0, '', 2026, '', 1, 'student', '', 1, 0, '', '', 0, 0, 0)`, n, n, n, n))
 					rows = append(rows, fmt.Sprintf(`(%d, %d, %d, NULL, 'friend', '', 1)`, 100+block, i, 1000+i))
+				}
+				if _, err := tx.Exec(t.Context(), `INSERT INTO users (uuid, login, email, email_key, new_email, nickname, nickname_key, nickname_at, name, class_of, password, school_id, state, role, is_active, epoch, language, theme, last_login, created_at, updated_at) VALUES `+strings.Join(people, `, `)); err != nil {
+					return err
 				}
 				if _, err := tx.Exec(t.Context(), `INSERT INTO friends (user_id, id, other_id, asked, kind, alias, created_at) VALUES `+strings.Join(rows, `, `)); err != nil {
 					return err

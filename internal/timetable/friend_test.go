@@ -285,15 +285,17 @@ func TestFriendsTimetablesAreReadAlongKeys(t *testing.T) {
 		v := w.student(t, w.hanbit)
 		if err := w.db.Write(t.Context(), func(tx *db.Tx) error {
 			for block := range 20 {
-				var tables, mains, entries, friends []string
+				var people, tables, mains, entries, friends []string
 				for i := range 100 {
 					n := 1000 + block*100 + i
+					people = append(people, fmt.Sprintf(`('%d', 'login%d', '', '', '', '%d', '%d', 0, '', 2026, '', 1, 'student', '', 1, 0, '', '', 0, 0, 0)`, n, n, n, n))
 					tables = append(tables, fmt.Sprintf(`(%d, %d, 1, 1, 'x', 0, 'friends', 1, 0, 0, 0)`, n, n))
 					mains = append(mains, fmt.Sprintf(`(%d, 1, %d)`, n, n))
 					entries = append(entries, fmt.Sprintf(`(%d, %d, '', 1, '', 0, 0, 0), (%d, %d, '', 1, '', 0, 0, 0)`, n, 100+n%50, n, 200+n%50))
 					friends = append(friends, fmt.Sprintf(`(%d, 1, %d, NULL, 'friend', '', 1), (%d, 2, %d, NULL, 'friend', '', 1)`, n, n+1, n, n+2))
 				}
 				for _, q := range []string{
+					`INSERT INTO users (uuid, login, email, email_key, new_email, nickname, nickname_key, nickname_at, name, class_of, password, school_id, state, role, is_active, epoch, language, theme, last_login, created_at, updated_at) VALUES ` + strings.Join(people, `, `),
 					`INSERT INTO timetables (id, user_id, school_id, semester_id, name, place, visibility, theme, version, created_at, updated_at) VALUES ` + strings.Join(tables, `, `),
 					`INSERT INTO main_timetables (user_id, semester_id, timetable_id) VALUES ` + strings.Join(mains, `, `),
 					`INSERT INTO timetable_entries (timetable_id, section_id, name, colour, memo, may_overlap, created_at, updated_at) VALUES ` + strings.Join(entries, `, `),
