@@ -3,7 +3,6 @@ package timetable
 import (
 	"context"
 	"strconv"
-	"unicode/utf8"
 
 	"github.com/madang-campus/madang/internal/lecture/period"
 	"github.com/madang-campus/madang/internal/platform/i18n"
@@ -80,11 +79,16 @@ func (p person) name(ctx context.Context) string {
 	return p.friend.Name()
 }
 
-// letter stands in a person's lane: the first of the name.
-func (p person) letter(ctx context.Context) string {
-	name := p.name(ctx)
-	_, n := utf8.DecodeRuneInString(name)
-	return name[:n]
+// letters stand in a person's lane: the first of the name, with the second where
+// somebody else's name begins alike.
+func letters(ctx context.Context, people []person, lane int) string {
+	name := []rune(people[lane].name(ctx))
+	for i, other := range people {
+		if i != lane && []rune(other.name(ctx))[0] == name[0] {
+			return string(name[:min(2, len(name))])
+		}
+	}
+	return string(name[:1])
 }
 
 // hue is the class of a lane: oneself is outlined, each friend has a colour.
