@@ -247,7 +247,9 @@ func TestFriendsWhoTakeALecture(t *testing.T) {
 		}
 		both := "같이 듣는 친구: " + two.Nickname + ", 가온"
 		me := w.browser(t, v)
-		me.Get(mine.Href()).Is(200).Has(both)
+		me.Get(mine.Href()).Is(200).Has(both).Shows("#table-more a[href='/friend/']", 1).Shows("main a[href='/freetime/']", 1)
+		fresh := w.person(t, w.hanbit, account.Unverified) // who cannot have friends is led nowhere
+		w.browser(t, fresh).Get(w.table(t, fresh, "기본", w.structures).Href()).Is(200).Shows("a[href='/friend/']", 0).Shows("a[href='/freetime/']", 0)
 		me.Get(path(mine.ID, "search/?search=글쓰기")).Is(200).Has(both, "같이 듣는 친구: 가온<")
 		section, err := w.catalogue.Section(t.Context(), v, w.structures)
 		if err != nil {
