@@ -6,6 +6,7 @@ import (
 	"slices"
 	"testing"
 
+	"github.com/madang-campus/madang/internal/friend"
 	"github.com/madang-campus/madang/internal/lecture"
 	"github.com/madang-campus/madang/internal/lecture/period"
 )
@@ -77,5 +78,21 @@ func TestFreeTimeIsFreeMinuteByMinute(t *testing.T) {
 		if got := free(taken, q); !slices.Equal(got, want) {
 			t.Fatalf("seed %d: %v of %v in %+v, want %v", seed, got, taken, q, want)
 		}
+	}
+}
+
+// Whose lane it is can be told from its letters.
+func TestLettersOfLanes(t *testing.T) {
+	people := []person{{}}
+	for i, f := range []friend.Friend{{Nickname: new("나무")}, {Nickname: new("느티")}, {Nickname: new("x"), Alias: "나래"}, {Nickname: new("ㅋ")}} {
+		f.ID = int64(i + 1)
+		people = append(people, person{friend: f})
+	}
+	var got []string
+	for lane := range people {
+		got = append(got, letters(korean(t), people, lane))
+	}
+	if want := []string{"나", "나무", "느", "나래", "ㅋ"}; !slices.Equal(got, want) {
+		t.Errorf("the letters are %q, want %q", got, want)
 	}
 }
