@@ -526,7 +526,7 @@ func sharedPage(p sharedView) templ.Component {
 				}()
 			}
 			ctx = templ.InitializeContext(ctx)
-			templ_7745c5c3_Err = week(&tableView{semester: p.semester, table: p.table, grid: p.grid}).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = week(&tableView{semester: p.semester, table: p.table, grid: p.grid, listed: true}).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}

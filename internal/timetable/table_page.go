@@ -47,6 +47,7 @@ type tableView struct {
 	grid      *grid
 	today     lecture.Date
 	takers    map[int64][]Taker // friends who have a lecture too, by section
+	listed    bool              // its entries stand below the grid, and not in sheets
 }
 
 // view gathers what the page of a timetable shows; pick chooses it among v's of the
