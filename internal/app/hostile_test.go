@@ -38,7 +38,9 @@ var values = []string{
 // fields are the names that bodies of calls have.
 var fields = []string{"id", "email", "password", "nickname", "school_id", "class_of", "name", "board", "title", "content", "post", "parent_comment", "is_anonymous",
 	"is_question", "is_deleted", "category", "is_read", "boards", "refresh", "token", "code", "old_password", "new_password", "reason", "domains", "school_name",
-	"anonymity_posts", "read_states", "post_interval", "language", "theme", "comment", "poll", "options", "poll.options", "poll.ends_at", "poll_option", "poll_ends_at", "folder", "next", "on", "days", "media", "file", "caption", "act", "has_media"}
+	"anonymity_posts", "read_states", "post_interval", "language", "theme", "comment", "poll", "options", "poll.options", "poll.ends_at", "poll_option", "poll_ends_at", "folder", "next", "on", "days", "media", "file", "caption", "act", "has_media",
+	"login_id", "alias", "accept", "lecture", "instructor", "semester", "star", "homework", "team_work", "grading", "attendance", "exam_count", "exam", "form", "question_count",
+	"groups", "pins", "excluded", "hard", "soft", "busy", "lectures", "course", "group", "part", "version", "choose", "free_day", "hard-earliest", "hard-max_gap", "hard-min_credits", "weight-lunch", "soft-lunch"}
 
 func blows() []blow {
 	const jsonKind, formKind = "application/json", "application/x-www-form-urlencoded"
