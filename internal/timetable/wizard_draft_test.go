@@ -124,6 +124,25 @@ func TestACourseIsAddedByALectureThatIsNotAmongIt(t *testing.T) {
 	})
 }
 
+// What there is no room for is said, whether it is one group or all of them that are
+// full, and by the page, too.
+func TestGroupsAreFull(t *testing.T) {
+	each(t, func(t *testing.T, w *world) {
+		v := w.student(t, w.hanbit)
+		p := w.crowd(t, 4, 150, 1)
+		if _, err := w.PutWizardDraft(t.Context(), v, w.autumn.ID, p); err != nil {
+			t.Fatal(err)
+		}
+		for group, want := range map[int64]string{1: "group_full", 0: "wizard_too_many_listed"} {
+			if _, _, err := w.AddToWizard(t.Context(), v, w.autumn.ID, w.writing, false, group); codeOf(err) != want {
+				t.Errorf("into group %d: %v, want %s", group, err, want)
+			}
+		}
+		s := w.site(t, v)
+		s.open(fmt.Sprintf("/wizard/%d/add/", w.autumn.ID), url.Values{"lecture": {fmt.Sprint(w.writing)}}, 303)
+	})
+}
+
 func TestASuggestedTimetableIsSaved(t *testing.T) {
 	each(t, func(t *testing.T, w *world) {
 		ctx, v := korean(t), w.student(t, w.hanbit)
