@@ -2,6 +2,7 @@ package app_test
 
 import (
 	"bytes"
+	"cmp"
 	"encoding/json"
 	"fmt"
 	"io"
@@ -12,6 +13,7 @@ import (
 	"os/exec"
 	"regexp"
 	"runtime/debug"
+	"slices"
 	"strconv"
 	"strings"
 	"testing"
@@ -38,7 +40,9 @@ var values = []string{
 // fields are the names that bodies of calls have.
 var fields = []string{"id", "email", "password", "nickname", "school_id", "class_of", "name", "board", "title", "content", "post", "parent_comment", "is_anonymous",
 	"is_question", "is_deleted", "category", "is_read", "boards", "refresh", "token", "code", "old_password", "new_password", "reason", "domains", "school_name",
-	"anonymity_posts", "read_states", "post_interval", "language", "theme", "comment", "poll", "options", "poll.options", "poll.ends_at", "poll_option", "poll_ends_at", "folder", "next", "on", "days", "media", "file", "caption", "act", "has_media"}
+	"anonymity_posts", "read_states", "post_interval", "language", "theme", "comment", "poll", "options", "poll.options", "poll.ends_at", "poll_option", "poll_ends_at", "folder", "next", "on", "days", "media", "file", "caption", "act", "has_media",
+	"login_id", "alias", "accept", "lecture", "instructor", "semester", "star", "homework", "team_work", "grading", "attendance", "exam_count", "exam", "form", "question_count",
+	"groups", "pins", "excluded", "hard", "soft", "busy", "lectures", "course", "group", "part", "version", "choose", "free_day", "hard-earliest", "hard-max_gap", "hard-min_credits", "weight-lunch", "soft-lunch"}
 
 func blows() []blow {
 	const jsonKind, formKind = "application/json", "application/x-www-form-urlencoded"
@@ -110,7 +114,9 @@ func queries() []string {
 		"before=9223372036854775807.9223372036854775807", "before=1.", "before=99999999999999999999.1", "cursor=cD0xLjE%3D", "cursor=cj0xJnA9OTIyMzM3MjAzNjg1NDc3NTgwNy4w",
 		"folder=-1", "folder=99999999999999999999", "folder=%00", "folder=none%27", "folder=" + long, "is_anonymous=%00", "is_anonymous=" + long, "post=" + strings.Repeat("9", 30),
 		"board=1%27+OR+%271%27=%271", "board=99999999999999999999", "board=-1", "board=%EF%BC%91", "post=99999999999999999999", "post=1e9", "post=-9223372036854775808",
-		"friends=" + strings.Repeat("1,", 5_000), "friends=%00", "friends=-1", "friend=" + strings.Repeat("9", 40), "friend=-1", strings.Repeat("friend=1&", 2_000), "days=" + long, "days=9", "start=-1&end=99999999999999999999", "minutes=-9223372036854775808", "state=hidden", "state=%00", "day=x&from=99&to=-1&minutes=%00",
+		"friends=" + strings.Repeat("1,", 5_000), "friends=%00", "friends=-1", "friend=" + strings.Repeat("9", 40), "friend=-1", strings.Repeat("friend=1&", 2_000), "days=" + long, "days=9", "start=-1&end=99999999999999999999", "minutes=-9223372036854775808", "state=hidden", "state=%00",
+		"lecture=1&from=9223372036854775807.9223372036854775807", "lecture=1&order=star&from=-9223372036854775808.1", "lecture=-1", "lecture=" + strings.Repeat("9", 40), "lecture=%00", "lecture=1&semester=99999999999999999999&star=9223372036854775807", "semester=-1", "semester=9223372036854775807", "semester=%00", "star=-1", "star=1e9",
+		"ordering=weight&cursor=cD05MjIzMzcyMDM2ODU0Nzc1ODA3LjE%3D", "ordering=-star,weight&cursor=cj0xJnA9LTkyMjMzNzIwMzY4NTQ3NzU4MDguOTIyMzM3MjAzNjg1NDc3NTgwNw%3D%3D", "lecture=1&cursor=cD05OTk5OTk5OTk5OTkuMQ%3D%3D", "group=-1&category=99999999999999999999&search=%00", "group=9223372036854775807&from=-1.x", "day=x&from=99&to=-1&minutes=%00",
 		"school_id=1%00", "school_id=" + strings.Repeat("1", 2000), "name=%ff%fe", "name=%00", "name__regex=.*&user=1&author=1", strings.Repeat("a=1&", 5_000), "format=json&format=xml", "%zz=%zz", "token=" + long, "next=//evil.test/&sent=1",
 	}
 }
@@ -131,7 +137,7 @@ const digest = `SELECT (SELECT COUNT(*) FROM users) * 1000000 + (SELECT COUNT(*)
 	+ (SELECT COALESCE(SUM(manager_id), 0) FROM boards) * 107 + (SELECT COUNT(*) FROM media) * 109 + (SELECT COALESCE(SUM(media_count), 0) FROM posts) * 113
 	+ (SELECT COUNT(*) FROM gpa_courses) * 127 + (SELECT COALESCE(SUM(version), 0) FROM gpa_semesters) * 131 + (SELECT COALESCE(SUM(graduation_credit + target_average), 0) FROM gpa_profiles) * 137
 	+ (SELECT COUNT(*) FROM timetables) * 139 + (SELECT COALESCE(SUM(version), 0) FROM wizard_drafts) * 149
-
+	+ (SELECT COUNT(*) FROM reviews) * 163 + (SELECT COUNT(*) FROM exam_notes) * 167 + (SELECT COUNT(*) FROM review_likes) * 173 + (SELECT COALESCE(SUM(review_count), 0) FROM course_ratings) * 179
 	+ (SELECT COUNT(*) FROM friends) * 151 + (SELECT COUNT(*) FROM friend_links) * 157`
 
 // hostile is a world that is hit, with a client of a student's and one of an
@@ -143,6 +149,8 @@ type hostile struct {
 	post, comment  int64
 	folder         int64
 	picture        string // that waits
+	review, note   int64
+	friend         int64
 	sum            int64
 	asked, refused int
 }
@@ -157,6 +165,15 @@ func newHostile(t *testing.T) *hostile {
 	h.clients[0].must("POST", fmt.Sprintf("/post/%d/scrap/", h.post), "")
 	h.folder = h.clients[0].must("POST", "/scrapfolder/", `{"name":"폴더"}`)
 	h.picture = h.clients[0].picture()
+	h.review = h.world.review(h.clients[0], 0)
+	h.note = h.clients[0].must("POST", "/examnote/", h.examNoteOf(0))
+	friend := h.program(h.add("yujin", account.Student))
+	for c, login := range map[*client]string{h.clients[0]: "yujin", friend: "minji"} {
+		if a := c.do("POST", "/friend/", `{"login_id":"`+login+`"}`); a.Code != 201 {
+			t.Fatal(a)
+		}
+	}
+	h.friend = h.count(`SELECT id FROM friends WHERE user_id = ? AND kind = 'friend'`, int64(v.ID))
 	h.sum = h.count(digest)
 	return h
 }
@@ -195,6 +212,14 @@ func (h *hostile) target(path string) string {
 		id = strconv.FormatInt(h.folder, 10)
 	case strings.HasPrefix(path, "/post/"), strings.HasPrefix(path, "/scrap/"):
 		id = strconv.FormatInt(h.post, 10)
+	case strings.HasPrefix(path, "/review/"):
+		id = strconv.FormatInt(h.review, 10)
+	case strings.HasPrefix(path, "/examnote/"):
+		id = strconv.FormatInt(h.note, 10)
+	case strings.HasPrefix(path, "/friend/"):
+		id = strconv.FormatInt(h.friend, 10)
+	case strings.HasPrefix(path, "/wizard/"):
+		id = strconv.FormatInt(h.semester, 10)
 	case strings.HasPrefix(path, "/admin/"):
 		id = "nobody"
 	case strings.HasPrefix(path, "/media/"):
@@ -207,10 +232,21 @@ func (h *hostile) target(path string) string {
 // is tested, and those whose answer costs a password hash each time.
 var spared = regexp.MustCompile(`/logout/|/sessions/|/security/|/password/change/`)
 
+// rank has those routes come last that delete what the others are about, whatever
+// the body says.
+func rank(r app.Route) int {
+	if strings.HasSuffix(r.Path, "/delete/") || strings.HasSuffix(r.Path, "/remove/") {
+		return 1
+	}
+	return 0
+}
+
 func TestHostileBodies(t *testing.T) {
 	h := newHostile(t)
 	all := blows()
-	for _, r := range h.app.Routes() {
+	routes := h.app.Routes()
+	slices.SortStableFunc(routes, func(a, b app.Route) int { return cmp.Compare(rank(a), rank(b)) })
+	for _, r := range routes {
 		if r.Method == "GET" || r.Method == "DELETE" || spared.MatchString(r.Path) {
 			continue
 		}

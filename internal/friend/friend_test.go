@@ -375,6 +375,77 @@ func TestFriendsAtOneMoment(t *testing.T) {
 	})
 }
 
+// Whatever two people do at once – ask, accept, refuse, withdraw, end it – they are
+// friends of each other in the end, or neither is the other's.
+func TestFriendsAndNoFriendsAtOneMoment(t *testing.T) {
+	each(t, func(t *testing.T, w *world) {
+		people := map[string]account.Viewer{"minji": w.student(t, "minji"), "junho": w.student(t, "junho")}
+		w.exec(t, `INSERT INTO settings (name, scope, value, updated_at) VALUES ('friend.requests_a_day', 'instance', '1000', 0)`)
+		l, err := w.MakeLink(t.Context(), people["minji"])
+		if err != nil {
+			t.Fatal(err)
+		}
+		ctx := context.WithoutCancel(t.Context())
+		act := func(v account.Viewer, other string, n int) error {
+			switch n {
+			case 0, 1:
+				_, err := w.Ask(ctx, v, other)
+				return err
+			case 2:
+				if other == "minji" {
+					if _, err := w.AcceptLink(ctx, v, tokenOf(l)); err != nil && codeOf(err) != "not_found" { // ended before it was read
+						return err
+					}
+					return nil
+				}
+			}
+			for _, state := range []State{Is, In, Out} {
+				list, err := w.List(ctx, v, state)
+				if err != nil {
+					return err
+				}
+				for _, f := range list {
+					if state == In && n%2 == 0 {
+						_, err = w.Accept(ctx, v, f.ID)
+					} else {
+						err = w.Remove(ctx, v, f.ID)
+					}
+					if err != nil && codeOf(err) != "not_found" && codeOf(err) != "not_a_friend_request" {
+						return err
+					}
+				}
+			}
+			return nil
+		}
+		for round := range 3 {
+			var all sync.WaitGroup
+			for i := range 40 {
+				all.Go(func() {
+					v, other := people["minji"], "junho"
+					if i%2 == 1 {
+						v, other = people["junho"], "minji"
+					}
+					if err := act(v, other, (i/2+round)%6); err != nil {
+						t.Error(err)
+					}
+				})
+			}
+			all.Wait()
+			var alone, both int
+			err := w.db.Row(ctx, `SELECT COUNT(*), COALESCE(SUM(CASE WHEN f.kind = 'friend' AND g.kind IS NULL THEN 1 ELSE 0 END), 0) FROM friends f
+				LEFT JOIN friends g ON g.user_id = f.other_id AND g.other_id = f.user_id AND g.kind = 'friend'`).Scan(&both, &alone)
+			if err != nil || alone != 0 {
+				t.Errorf("of %d rows %d are of one alone, %v", both, alone, err)
+			}
+			for me, other := range map[string]string{"minji": "junho", "junho": "minji"} {
+				if asked := w.names(t, people[other], In); asked != "" && w.names(t, people[me], Is) != "" {
+					t.Errorf("%s is a friend of %s and asks them: %s", me, other, asked)
+				}
+			}
+		}
+	})
+}
+
 func tokenOf(l Link) string {
 	_, token, _ := strings.Cut(strings.TrimSuffix(l.Address, "/"), "/friendlink/")
 	return token

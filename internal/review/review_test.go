@@ -7,6 +7,7 @@ import (
 
 	"github.com/madang-campus/madang/internal/account"
 	"github.com/madang-campus/madang/internal/platform/db"
+	"github.com/madang-campus/madang/internal/platform/fault"
 	"github.com/madang-campus/madang/internal/platform/setting"
 )
 
@@ -265,6 +266,53 @@ func TestLikesAreExact(t *testing.T) {
 		wg.Wait()
 		if got, err := w.Review(t.Context(), v, r.ID); err != nil || got.LikeCount != 500 {
 			t.Errorf("%d likes, %v", got.LikeCount, err)
+		}
+		w.sound(t)
+	})
+}
+
+// While people like a review and take it back, its writer edits it, and deletes it in
+// the end: likes are of the text that is there, and of none when it is gone.
+func TestLikesWhileTheTextChanges(t *testing.T) {
+	each(t, func(t *testing.T, w *world) {
+		v := w.student(t, w.structures, w.seminar)
+		stays, goes := w.write(t, v, w.structures), w.write(t, v, w.seminar)
+		var wg sync.WaitGroup
+		for i := range 24 {
+			liker := account.Viewer{ID: account.ID(100_000 + i), School: w.hanbit, State: account.Student}
+			wg.Go(func() {
+				for n := range 6 {
+					if _, err := w.Like(t.Context(), liker, stays.ID, n%2 == 0); err != nil {
+						t.Error(err)
+					}
+					if _, err := w.Like(t.Context(), liker, goes.ID, n%2 == 0); err != nil && !fault.Is(err, "not_found") {
+						t.Error(err)
+					}
+				}
+				if i%3 == 0 {
+					if _, err := w.Like(t.Context(), liker, stays.ID, true); err != nil {
+						t.Error(err)
+					}
+				}
+			})
+		}
+		wg.Go(func() {
+			for n := range 12 {
+				if _, err := w.EditReview(t.Context(), v, stays.ID, func(x *Text) { x.Star = 1 + n%5 }); err != nil {
+					t.Error(err)
+				}
+			}
+			if err := w.RemoveReview(t.Context(), v, goes.ID); err != nil {
+				t.Error(err)
+			}
+		})
+		wg.Wait()
+		w.sound(t)
+		if _, err := w.EditReview(t.Context(), v, stays.ID, func(x *Text) { x.Star = 5 }); err != nil {
+			t.Error(err)
+		}
+		if got, err := w.Review(t.Context(), v, stays.ID); err != nil || got.LikeCount != 0 {
+			t.Errorf("an edited text has %d likes, %v", got.LikeCount, err)
 		}
 		w.sound(t)
 	})

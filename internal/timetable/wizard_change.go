@@ -94,6 +94,13 @@ func (s *Service) AddToWizard(ctx context.Context, v account.Viewer, semester, i
 		if g := &d.Groups[at]; len(g.Lectures)+len(ids) > maxGroup {
 			return fault.New(fault.Conflict, "group_full", maxGroup)
 		}
+		listed := len(ids)
+		for _, g := range d.Groups {
+			listed += len(g.Lectures)
+		}
+		if listed > maxListed {
+			return fault.New(fault.Conflict, "wizard_too_many_listed", maxListed)
+		}
 		d.Groups[at].Lectures = append(d.Groups[at].Lectures, ids...)
 		added = len(ids)
 		return nil

@@ -2,6 +2,7 @@ package timetable
 
 import (
 	"fmt"
+	"net/url"
 	"slices"
 	"strings"
 	"testing"
@@ -93,6 +94,52 @@ func TestADraftIsBuiltOverSeveralPages(t *testing.T) {
 		if _, err := w.UndoWizardDraft(ctx, other, at); codeOf(err) != "nothing_to_undo" {
 			t.Errorf("somebody else takes back %v", err)
 		}
+	})
+}
+
+// A page may be older than the catalogue: the course of a lecture that is gone is
+// added without it.
+func TestACourseIsAddedByALectureThatIsNotAmongIt(t *testing.T) {
+	each(t, func(t *testing.T, w *world) {
+		v := w.student(t, w.hanbit)
+		s, at := w.site(t, v), fmt.Sprintf("/wizard/%d/", w.autumn.ID)
+		err := w.db.Write(t.Context(), func(tx *db.Tx) error {
+			_, err := tx.Exec(t.Context(), `UPDATE sections SET is_gone = 1 WHERE id = ?`, w.structures2)
+			return err
+		})
+		if err != nil {
+			t.Fatal(err)
+		}
+		s.open(at+"add/", url.Values{"lecture": {fmt.Sprint(w.writing)}}, 303)
+		s.open(at+"add/", url.Values{"lecture": {fmt.Sprint(w.structures2)}, "course": {"true"}, "group": {"1"}}, 303)
+		d, err := w.WizardDraft(t.Context(), v, w.autumn.ID)
+		if err != nil || len(d.Groups) != 1 || !slices.Equal(d.Groups[0].Lectures, []int64{w.writing, w.structures}) {
+			t.Errorf("the groups are %+v, %v", d.Groups, err)
+		}
+		s.call("PUT", at, `{"groups":[]}`, 200)
+		s.open(at+"add/", url.Values{"lecture": {fmt.Sprint(w.structures2)}, "course": {"true"}}, 303)
+		if d, err = w.WizardDraft(t.Context(), v, w.autumn.ID); err != nil || len(d.Groups) != 1 || !slices.Equal(d.Groups[0].Lectures, []int64{w.structures}) {
+			t.Errorf("in a new group are %+v, %v", d.Groups, err)
+		}
+	})
+}
+
+// What there is no room for is said, whether it is one group or all of them that are
+// full, and by the page, too.
+func TestGroupsAreFull(t *testing.T) {
+	each(t, func(t *testing.T, w *world) {
+		v := w.student(t, w.hanbit)
+		p := w.crowd(t, 4, 150, 1)
+		if _, err := w.PutWizardDraft(t.Context(), v, w.autumn.ID, p); err != nil {
+			t.Fatal(err)
+		}
+		for group, want := range map[int64]string{1: "group_full", 0: "wizard_too_many_listed"} {
+			if _, _, err := w.AddToWizard(t.Context(), v, w.autumn.ID, w.writing, false, group); codeOf(err) != want {
+				t.Errorf("into group %d: %v, want %s", group, err, want)
+			}
+		}
+		s := w.site(t, v)
+		s.open(fmt.Sprintf("/wizard/%d/add/", w.autumn.ID), url.Values{"lecture": {fmt.Sprint(w.writing)}}, 303)
 	})
 }
 

@@ -54,6 +54,7 @@ func (s *Service) pageResults(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	p, ctx, status := resultsView{wizardView: view}, r.Context(), http.StatusOK
+	p.sections = nil // what is found has its own: those of the draft need not wait, too
 	if p.empty() {
 		return web.Render(w, r, status, resultsPage(p))
 	}

@@ -172,7 +172,10 @@ func (s *Service) pageWizardAdd(w http.ResponseWriter, r *http.Request) error {
 	case err == nil && added == 0:
 		web.Flash(w, r, "timetable.wizard.is_there")
 	case err == nil:
-		at := slices.IndexFunc(d.Groups, func(g WizardGroup) bool { return slices.Contains(g.Lectures, id) })
+		at := len(d.Groups) - 1 // a new one stands last
+		if group != 0 {
+			at = d.group(group)
+		}
 		web.FlashUndo(w, r, wizardPath(semester, "undo/"), "timetable.wizard.added", groupText(r.Context(), d.Groups[at], at), added)
 	case f.Kind == fault.Conflict:
 		web.Flash(w, r, "error."+f.Code, f.Args...)

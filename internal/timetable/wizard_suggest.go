@@ -76,10 +76,6 @@ func (s *Service) Suggest(ctx context.Context, v account.Viewer, semester int64,
 		return Suggestions{}, err
 	}
 	r := Suggestions{Timetables: []Suggestion{}, plan: p}
-	problem, err := s.problem(ctx, v, semester, &r)
-	if err != nil {
-		return r, err
-	}
 	seconds, err := wizardSeconds.Get(ctx, s.db, v.School)
 	if err != nil {
 		return r, err
@@ -89,6 +85,12 @@ func (s *Service) Suggest(ctx context.Context, v account.Viewer, semester int64,
 		return r, err
 	}
 	defer leave()
+	// Only who is in reads the lectures: those of a large plan take 1 MB, and any
+	// number of requests may wait.
+	problem, err := s.problem(ctx, v, semester, &r)
+	if err != nil {
+		return r, err
+	}
 	ends, cancel := context.WithTimeout(ctx, time.Duration(seconds)*time.Second)
 	defer cancel()
 	found, err := wizard.Solve(ends, problem, wizard.Options{Nodes: s.nodes})

@@ -262,6 +262,9 @@ func TestTheWizardHasRoomForAFew(t *testing.T) {
 		if f := fault.Of(err); f.Code != "wizard_busy" || f.Kind != fault.TooMany || f.RetryAfter <= 0 {
 			t.Errorf("without room it gives %v", err)
 		}
+		if _, err := w.Suggest(t.Context(), v, w.autumn.ID, WizardPlan{Groups: []WizardGroup{group(99999)}}); !fault.Is(err, "wizard_busy") {
+			t.Errorf("who has no place has had their lectures read: %v", err)
+		}
 		s := w.site(t, v)
 		body, header := s.call("POST", "/wizard/", `{"semester":`+itoa(w.autumn.ID)+`,"groups":[{"choose":1,"lectures":[`+itoa(w.writing)+`]}]}`, 429)
 		if has(t, "the answer", body, `"code":"wizard_busy"`, "지금 마법사를 쓰는 사람이 많거나"); header.Get("Retry-After") == "" {
