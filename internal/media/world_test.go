@@ -54,10 +54,6 @@ func each(t *testing.T, f func(t *testing.T, w *world)) {
 	dbtest.Each(t, func(t *testing.T, d *db.DB) { f(t, furnish(t, d)) }, Schema, jobs.Schema, setting.Schema)
 }
 
-func newWorld(t *testing.T) *world {
-	return furnish(t, dbtest.New(t, Schema, jobs.Schema, setting.Schema))
-}
-
 func furnish(t *testing.T, d *db.DB) *world {
 	t.Helper()
 	w := &world{t: t, db: d, dir: filepath.Join(t.TempDir(), "media"), readers: map[int64][]account.ID{}}

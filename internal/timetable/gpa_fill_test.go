@@ -113,7 +113,7 @@ func TestTheFormOfGradesIsFilledFromATimetable(t *testing.T) {
 		if m, err := w.GPASemester(t.Context(), v, 1); err != nil || len(m.Courses) != 0 {
 			t.Errorf("filling the form saves: %v, %v", m, err)
 		}
-		page = page.Form(".content form").Set("course1-credit", "1").Send().Is(303).Follow().Is(200).Has("2026년 2학기")
+		page.Form(".content form").Set("course1-credit", "1").Send().Is(303).Follow().Is(200).Has("2026년 2학기")
 		if m, err := w.GPASemester(t.Context(), v, 1); err != nil || len(m.Courses) != 3 || *m.Courses[0].Grade != "P" {
 			t.Errorf("%v, %v", told(m), err)
 		}
