@@ -91,6 +91,12 @@ func TestAListGoesOn(t *testing.T) {
 		if n := strings.Count(rec.Body.String(), `class="review"`); n != 3 {
 			t.Errorf("%d on the second page %s", n, next)
 		}
+		for _, nowhere := range []string{"-5.x", "-99999999999999999999.1", "-5.0", "x"} {
+			rec := w.visit(t, reader, path+order+"&from="+nowhere, nil, false)
+			if n := strings.Count(rec.Body.String(), `class="review"`); rec.Code != 200 || n != pageOf {
+				t.Errorf("from %s, which is nowhere,%s: %d, %d reviews", nowhere, order, rec.Code, n)
+			}
+		}
 	}
 }
 
