@@ -57,7 +57,8 @@ type Place struct {
 // String returns the place as [ParsePlace] reads it.
 func (p Place) String() string { return fmt.Sprintf("%d %d %s", p.id, p.number, p.text) }
 
-// ParsePlace reads a place; the empty text is the beginning.
+// ParsePlace reads a place; the empty text is the beginning, and so is what names
+// none, with ok false.
 func ParsePlace(s string) (p Place, ok bool) {
 	if s == "" {
 		return p, true
@@ -70,7 +71,10 @@ func ParsePlace(s string) (p Place, ok bool) {
 	p.id, wrong[0] = strconv.ParseInt(f[0], 10, 64)
 	p.number, wrong[1] = strconv.Atoi(f[1])
 	p.text = f[2]
-	return p, wrong[0] == nil && wrong[1] == nil && p.id > 0
+	if wrong[0] != nil || wrong[1] != nil || p.id <= 0 {
+		return Place{}, false
+	}
+	return p, true
 }
 
 // in returns where a section stands in an order.

@@ -197,7 +197,7 @@ func TestNumbersAndTimesThatPeopleWrite(t *testing.T) {
 		}
 	}
 	for _, in := range []string{"1", "a 1 b", "1 b c", "-1 1 a", "0 0 "} {
-		if p, ok := ParsePlace(in); ok {
+		if p, ok := ParsePlace(in); ok || p != (Place{}) {
 			t.Errorf("%q is the place %v", in, p)
 		}
 	}

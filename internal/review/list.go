@@ -42,7 +42,8 @@ func (p Place) String() string {
 	return strconv.FormatInt(p.key, 10) + "." + strconv.FormatInt(p.id, 10)
 }
 
-// ParsePlace reads what [Place.String] wrote, "" being the beginning.
+// ParsePlace reads what [Place.String] wrote, "" being the beginning; so is what
+// names no place, with ok false.
 func ParsePlace(s string) (p Place, ok bool) {
 	if s == "" {
 		return p, true
@@ -51,7 +52,10 @@ func ParsePlace(s string) (p Place, ok bool) {
 	var wrong [2]error
 	p.key, wrong[0] = strconv.ParseInt(key, 10, 64)
 	p.id, wrong[1] = strconv.ParseInt(id, 10, 64)
-	return p, wrong[0] == nil && wrong[1] == nil && p.id > 0
+	if wrong[0] != nil || wrong[1] != nil || p.id <= 0 {
+		return Place{}, false
+	}
+	return p, true
 }
 
 // A Range is a part of a list: behind a place, or with Back before it, the nearest

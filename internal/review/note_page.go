@@ -93,7 +93,7 @@ type noteView struct {
 	action, back    string
 	semesters       []lecture.Semester // to choose from; none when editing
 	instructors     []lecture.Instructor
-	few             bool // as that of a writeView
+	few             []lecture.Semester // as that of a writeView
 	problems        ui.Problems
 }
 
@@ -135,7 +135,7 @@ func (s *Service) writingNote(r *http.Request) (noteView, error) {
 	if len(x.Instructors) > 1 {
 		p.instructors = x.Instructors
 	}
-	p.few, err = s.fewTook(r.Context(), x, all[0])
+	p.few, err = s.fewTook(r.Context(), x, all)
 	return p, err
 }
 

@@ -91,6 +91,12 @@ func TestAListGoesOn(t *testing.T) {
 		if n := strings.Count(rec.Body.String(), `class="review"`); n != 3 {
 			t.Errorf("%d on the second page %s", n, next)
 		}
+		for _, nowhere := range []string{"-5.x", "-99999999999999999999.1", "-5.0", "x"} {
+			rec := w.visit(t, reader, path+order+"&from="+nowhere, nil, false)
+			if n := strings.Count(rec.Body.String(), `class="review"`); rec.Code != 200 || n != pageOf {
+				t.Errorf("from %s, which is nowhere,%s: %d, %d reviews", nowhere, order, rec.Code, n)
+			}
+		}
 	}
 }
 
@@ -113,5 +119,32 @@ func TestAFormIsSentTwiceOrTooOften(t *testing.T) {
 			t.Errorf("come back after %s s", rec.Header().Get("Retry-After"))
 		}
 		want(t, w.call(t, v, "POST", "/review/", fmt.Sprintf(`{"lecture":%d,%s}`, w.more[4], good)), 429, "하루에 5개까지")
+	})
+}
+
+// Whoever may be guessed is told so before they write, of each semester that they can
+// name.
+func TestFewWhoTookALectureAreTold(t *testing.T) {
+	each(t, func(t *testing.T, w *world) {
+		v := w.student(t, w.structures)
+		w.takes(t, v, w.spring, w.structures0)
+		told := func(want string) {
+			t.Helper()
+			for _, path := range []string{writePath(w.structures), notePath(w.structures)} {
+				body := w.visit(t, v, path, nil, false).Body.String()
+				if warns := strings.Contains(body, "몇 명뿐이에요"); warns != (want != "") || !strings.Contains(body, want) {
+					t.Errorf("%s does not warn of %q: %s", path, want, body)
+				}
+			}
+		}
+		told(">2026년 2학기, 2026년 1학기에 이 강의를 담은 사람이 몇 명뿐이에요")
+		for range few - 1 {
+			w.student(t, w.structures)
+		}
+		told(">2026년 1학기에 이 강의를 담은 사람이 몇 명뿐이에요")
+		for range few - 1 {
+			w.takes(t, w.person(t, w.hanbit, account.Student, account.Member), w.spring, w.structures0)
+		}
+		told("")
 	})
 }

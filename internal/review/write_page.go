@@ -2,8 +2,11 @@ package review
 
 import (
 	"context"
+	"database/sql"
 	"net/http"
+	"slices"
 	"strconv"
+	"strings"
 
 	"github.com/madang-campus/madang/internal/account"
 	"github.com/madang-campus/madang/internal/lecture"
@@ -21,7 +24,7 @@ type writeView struct {
 	action, back    string
 	semesters       []lecture.Semester // to choose from; none when editing
 	instructors     []lecture.Instructor
-	few             bool // took it: who they are may be known
+	few             []lecture.Semester // in which few took it: who they are may be known
 	problems        ui.Problems
 }
 
@@ -96,23 +99,32 @@ func (s *Service) writing(r *http.Request) (writeView, error) {
 	if len(x.Instructors) > 1 {
 		p.instructors = x.Instructors
 	}
-	p.few, err = s.fewTook(r.Context(), x, all[0])
+	p.few, err = s.fewTook(r.Context(), x, all)
 	return p, err
 }
 
 // few is how many make a crowd in which one is not found.
 const few = 5
 
-// fewTook reports whether fewer than a few people have a course by one of the
-// instructors in the main timetable of a semester. What they say of it may be theirs
+// fewTook returns those of the semesters in which fewer than a few people have a course
+// by one of the instructors in their main timetable. What they say of it may be theirs
 // to see who knows of their timetable: no care of ours helps against that, so they
 // are told before they write.
-func (s *Service) fewTook(ctx context.Context, x lecture.Section, semester lecture.Semester) (bool, error) {
-	var n int
-	err := s.db.Row(ctx, `SELECT COALESCE(SUM(o.basket_count), 0) FROM sections o WHERE o.course_id = ? AND o.semester_id = ?
-		AND EXISTS (SELECT 1 FROM section_instructors g WHERE g.section_id = o.id AND g.instructor_id IN (`+db.In(len(x.Instructors))+`))`,
-		append([]any{x.Course, semester.ID}, db.Args(instructors(x))...)...).Scan(&n)
-	return n < few, err
+func (s *Service) fewTook(ctx context.Context, x lecture.Section, semesters []lecture.Semester) ([]lecture.Semester, error) {
+	many, err := db.All(ctx, s.db, func(r *sql.Rows) (id int64, err error) { return id, r.Scan(&id) },
+		`SELECT o.semester_id FROM sections o WHERE o.course_id = ? AND EXISTS (SELECT 1 FROM section_instructors g WHERE g.section_id = o.id AND g.instructor_id IN (`+db.In(len(x.Instructors))+`))
+		GROUP BY o.semester_id HAVING SUM(o.basket_count) >= ?`,
+		append(append([]any{x.Course}, db.Args(instructors(x))...), few)...)
+	return slices.DeleteFunc(slices.Clone(semesters), func(one lecture.Semester) bool { return slices.Contains(many, one.ID) }), err
+}
+
+// names are those of semesters in one line.
+func names(ctx context.Context, list []lecture.Semester) string {
+	all := make([]string, len(list))
+	for i, one := range list {
+		all[i] = one.In(ctx)
+	}
+	return strings.Join(all, ", ")
 }
 
 func (s *Service) pageWrite(w http.ResponseWriter, r *http.Request) error {
