@@ -112,12 +112,7 @@ func TestDraftsAreTheirWritersAlone(t *testing.T) {
 	kept("after another's log-in", b, 0)
 
 	b.Forget()
-	b.Go("/account/login/")
-	b.Click("label:has([name=keep])")
-	b.Type("#id", "minji")
-	b.Type("#password", demo.Password)
-	b.Click("main button.main")
-	loaded(b, "/")
+	enterOnce(b, "minji")
 	b.Go(write)
 	b.Type("#content", "도서관 컴퓨터에서")
 	b.Go(write)

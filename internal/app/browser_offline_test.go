@@ -9,7 +9,6 @@ import (
 	"testing"
 	"time"
 
-	"github.com/madang-campus/madang/internal/app/demo"
 	"github.com/madang-campus/madang/internal/platform/web/webtest"
 )
 
@@ -140,12 +139,7 @@ func TestPagesKeptOnADeviceAreTheirViewersAlone(t *testing.T) {
 	enterDemo(b, "minji")
 	waitForPages(t, b, "/timetable/", "/offline/")
 	y.endLogIn(t, "minji")
-	b.Go("/account/login/")
-	b.Click("label:has([name=keep])")
-	b.Type("#id", "junho")
-	b.Type("#password", demo.Password)
-	b.Click("main button.main")
-	loaded(b, "/")
+	enterOnce(b, "junho")
 	b.Go("/timetable/")
 	nothing("with another's log-in that is not kept")
 	quiet(t, "the browser", b)

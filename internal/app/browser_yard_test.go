@@ -181,5 +181,15 @@ func enter(b *webtest.Browser, login, password string) {
 	b.Wait(`location.pathname === '/' && document.readyState === 'complete'`)
 }
 
+// enterOnce is [enterDemo] for a log-in that is not kept on the device.
+func enterOnce(b *webtest.Browser, login string) {
+	b.Go("/account/login/")
+	b.Click("label:has([name=keep])")
+	b.Type("#id", login)
+	b.Type("#password", demo.Password)
+	b.Click("main button.main")
+	b.Wait(`location.pathname === '/' && document.readyState === 'complete'`)
+}
+
 // enterDemo logs one of the demo's people in.
 func enterDemo(b *webtest.Browser, login string) { enter(b, login, demo.Password) }

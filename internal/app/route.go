@@ -169,7 +169,7 @@ func (a *App) chrome(ctx context.Context) ui.Chrome {
 		return c
 	}
 	note := func(err error) {
-		if err != nil {
+		if err != nil && ctx.Err() == nil {
 			a.log.ErrorContext(ctx, "frame", "request", web.RequestID(ctx), "err", err)
 		}
 	}

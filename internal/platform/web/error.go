@@ -2,6 +2,7 @@ package web
 
 import (
 	"context"
+	"errors"
 	"log/slog"
 	"net/http"
 	"net/url"
@@ -66,10 +67,12 @@ func Error(w http.ResponseWriter, r *http.Request, err error) {
 	if Part(r) {
 		c = ui.WrongPart(page)
 	}
-	if err := Render(w, r, status, c); err != nil {
-		if ctx.Err() != nil {
-			return // the reader is gone
-		}
+	if errors.Is(ctx.Err(), context.Canceled) {
+		w.WriteHeader(status) // the reader is gone
+		return
+	}
+	// That time is up for what was asked is no reason not to say so.
+	if err := Render(w, r.WithContext(context.WithoutCancel(ctx)), status, c); err != nil {
 		slog.ErrorContext(ctx, "error page failed", "request", RequestID(ctx), "err", err)
 		http.Error(w, http.StatusText(status), status)
 	}
