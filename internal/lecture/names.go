@@ -88,7 +88,7 @@ func (n *names) add(ctx context.Context, tx *db.Tx, list []NewSection) error {
 			}
 		}
 	}
-	if err := insertMany(ctx, tx, `instructors (school_id, name)`, instructors); err != nil {
+	if err := tx.InsertMany(ctx, `instructors (school_id, name)`, instructors); err != nil {
 		return err
 	}
 	if len(instructors) > 0 {
@@ -119,7 +119,7 @@ func (n *names) addCourses(ctx context.Context, tx *db.Tx, list []NewSection) er
 	if len(rows) == 0 {
 		return nil
 	}
-	if err := insertMany(ctx, tx, `courses (school_id, code, name)`, rows); err != nil {
+	if err := tx.InsertMany(ctx, `courses (school_id, code, name)`, rows); err != nil {
 		return err
 	}
 	return n.readCourses(ctx, tx)
@@ -142,7 +142,7 @@ func (n *names) addCategories(ctx context.Context, tx *db.Tx, list []NewSection)
 		if len(rows) == 0 {
 			return nil
 		}
-		if err := insertMany(ctx, tx, `categories (school_id, parent_id, name)`, rows); err != nil {
+		if err := tx.InsertMany(ctx, `categories (school_id, parent_id, name)`, rows); err != nil {
 			return err
 		}
 		if err := n.readCategories(ctx, tx); err != nil {

@@ -55,7 +55,7 @@ func (s *Service) SetPeriods(ctx context.Context, v account.Viewer, school int64
 		for i, p := range list {
 			rows[i] = []any{school, p.Number, p.Start, p.End}
 		}
-		if err := insertMany(ctx, tx, `school_periods (school_id, period_number, start_minute, end_minute)`, rows); err != nil {
+		if err := tx.InsertMany(ctx, `school_periods (school_id, period_number, start_minute, end_minute)`, rows); err != nil {
 			return err
 		}
 		return audit.Add(ctx, tx, audit.Entry{Actor: actor(v), Act: "school.periods", Thing: "school", ThingID: number(school), Before: before, After: list})

@@ -97,7 +97,7 @@ func (n *names) insert(ctx context.Context, tx *db.Tx, semester Semester, list [
 	for i, s := range list {
 		rows[i] = append([]any{semester.ID, semester.SchoolID, n.courses[s.CourseCode].id, s.Number, 0, false, 0, 0, 0, now, now}, s.values()...)
 	}
-	err := insertMany(ctx, tx, `sections (semester_id, school_id, course_id, section_number, sequence, is_gone, rating, review_count, basket_count, created_at, updated_at, `+columns+`)`, rows)
+	err := tx.InsertMany(ctx, `sections (semester_id, school_id, course_id, section_number, sequence, is_gone, rating, review_count, basket_count, created_at, updated_at, `+columns+`)`, rows)
 	if err != nil {
 		return nil, err
 	}
@@ -150,7 +150,7 @@ func (n *names) insertParts(ctx context.Context, tx *db.Tx, ids []int64, list []
 		{`section_instructors (section_id, place, instructor_id)`, instructors},
 		{`section_categories (section_id, category_id)`, categories},
 	} {
-		if err := insertMany(ctx, tx, p.into, p.rows); err != nil {
+		if err := tx.InsertMany(ctx, p.into, p.rows); err != nil {
 			return err
 		}
 	}

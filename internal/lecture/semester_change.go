@@ -139,5 +139,5 @@ func putDays(ctx context.Context, tx *db.Tx, semester int64, days []SemesterDays
 	for i, d := range days {
 		rows[i] = []any{semester, string(d.Kind), int(d.First), int(d.Last), d.Name}
 	}
-	return insertMany(ctx, tx, `semester_days (semester_id, kind, first_day, last_day, name)`, rows)
+	return tx.InsertMany(ctx, `semester_days (semester_id, kind, first_day, last_day, name)`, rows)
 }

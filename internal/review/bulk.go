@@ -2,7 +2,6 @@ package review
 
 import (
 	"context"
-	"strings"
 	"time"
 
 	"github.com/madang-campus/madang/internal/account"
@@ -96,27 +95,10 @@ func (s *Service) Import(ctx context.Context, reviews []PastReview, notes []Past
 			{`review_likes (review_id, user_id)`, likes},
 			{`exam_notes (id, school_id, course_id, instructor_id, semester_id, writer_id, exam, form, question_count, content, written_on, is_edited)`, noteRows},
 		} {
-			if err := insertMany(ctx, tx, one.into, one.rows); err != nil {
+			if err := tx.InsertMany(ctx, one.into, one.rows); err != nil {
 				return err
 			}
 		}
 		return nil
 	})
-}
-
-// insertMany adds rows, many by one statement.
-func insertMany(ctx context.Context, tx *db.Tx, into string, rows [][]any) error {
-	const most = 200
-	for ; len(rows) > 0; rows = rows[min(most, len(rows)):] {
-		part := rows[:min(most, len(rows))]
-		row := "(?" + strings.Repeat(", ?", len(part[0])-1) + ")"
-		var args []any
-		for _, r := range part {
-			args = append(args, r...)
-		}
-		if _, err := tx.Exec(ctx, `INSERT INTO `+into+` VALUES `+row+strings.Repeat(", "+row, len(part)-1), args...); err != nil {
-			return err
-		}
-	}
-	return nil
 }

@@ -30,7 +30,7 @@ func TestListsAreReadAlongAnIndex(t *testing.T) {
 				`review_likes (review_id, user_id)`: likes,
 				`exam_notes (id, school_id, course_id, instructor_id, semester_id, writer_id, exam, form, question_count, content, written_on, is_edited)`: notes,
 			} {
-				if err := insertMany(t.Context(), tx, into, rows); err != nil {
+				if err := tx.InsertMany(t.Context(), into, rows); err != nil {
 					return err
 				}
 			}

@@ -4,6 +4,7 @@ import (
 	"context"
 	"database/sql"
 	"errors"
+	"fmt"
 	"math"
 	"strings"
 	"testing"
@@ -242,6 +243,25 @@ func TestErrorsShowNoValues(t *testing.T) {
 			})
 			if err != nil && strings.Contains(err.Error(), "canary") {
 				t.Errorf("%s: the error shows the value: %v", q, err)
+			}
+		}
+	}, things)
+}
+
+// However many rows go in at once, each is there once, with its own values.
+func TestManyRowsGoIn(t *testing.T) {
+	dbtest.Each(t, func(t *testing.T, d *db.DB) {
+		for _, n := range []int64{0, 1, 3, 64, 255, 256, 257, 1000} {
+			write(t, d, `DELETE FROM counters`)
+			var rows [][]any
+			for i := range n {
+				rows = append(rows, []any{fmt.Sprint("row ", i), i})
+			}
+			if err := d.Write(ctx, func(tx *db.Tx) error { return tx.InsertMany(ctx, `counters (name, n)`, rows) }); err != nil {
+				t.Fatal(err)
+			}
+			if got, sum := number(t, d, `SELECT COUNT(*) FROM counters`), number(t, d, `SELECT COALESCE(SUM(n), 0) FROM counters`); got != n || sum != n*(n-1)/2 {
+				t.Errorf("of %d rows there are %d, which come to %d", n, got, sum)
 			}
 		}
 	}, things)

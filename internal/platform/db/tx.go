@@ -4,6 +4,8 @@ import (
 	"context"
 	"database/sql"
 	"errors"
+	"slices"
+	"strings"
 	"time"
 )
 
@@ -84,4 +86,22 @@ func (tx *Tx) context(ctx context.Context) context.Context {
 		tx.conn.end(other, err)
 	}
 	return context.Background()
+}
+
+// InsertMany adds rows to a table: into is its name with the columns in brackets,
+// which every row has in that order. It takes statements of 256 rows, then of 64, and
+// so on, so that there are few different ones.
+func (tx *Tx) InsertMany(ctx context.Context, into string, rows [][]any) error {
+	for n := 256; len(rows) > 0; {
+		if n > len(rows) {
+			n /= 4
+			continue
+		}
+		row := "(?" + strings.Repeat(", ?", len(rows[0])-1) + ")"
+		if _, err := tx.Exec(ctx, `INSERT INTO `+into+` VALUES `+row+strings.Repeat(", "+row, n-1), slices.Concat(rows[:n]...)...); err != nil {
+			return err
+		}
+		rows = rows[n:]
+	}
+	return nil
 }
