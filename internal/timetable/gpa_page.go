@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"github.com/madang-campus/madang/internal/account"
+	"github.com/madang-campus/madang/internal/lecture"
 	"github.com/madang-campus/madang/internal/platform/i18n"
 	"github.com/madang-campus/madang/internal/platform/web"
 	"github.com/madang-campus/madang/internal/platform/web/ui"
@@ -156,12 +157,10 @@ func (f gpaSettings) change() GPAChange {
 // parseHundredths reads a number that somebody typed, with at most four digits
 // before and two behind the point: 3, 1.5. What is none is −1, which rules refuse.
 func parseHundredths(text string) int64 {
-	whole, rest, dot := strings.Cut(strings.TrimSpace(text), ".")
-	if whole == "" || len(whole) > 4 || dot && (rest == "" || len(rest) > 2) {
-		return -1
-	}
-	n, err := strconv.ParseUint(whole+(rest + "00")[:2], 10, 32)
-	if err != nil {
+	text = strings.TrimSpace(text)
+	whole, _, _ := strings.Cut(text, ".")
+	n, ok := lecture.ParseHundredths(text)
+	if !ok || len(whole) > 4 {
 		return -1
 	}
 	return int64(n)
